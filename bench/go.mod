@@ -1,0 +1,7 @@
+module github.com/clientele-go/clientele/bench
+
+go 1.26
+
+require github.com/clientele-go/clientele v0.0.0
+
+replace github.com/clientele-go/clientele => ../
