@@ -1,5 +1,7 @@
 package clientele
 
+import "time"
+
 // An Audit tells what of a ledger was counted up to a day, and what was left
 // out.
 type Audit struct {
@@ -14,4 +16,45 @@ type Audit struct {
 	Refunds     int // transactions with a negative amount
 	AfterAsOf   int // transactions left out because they are later than AsOf
 	ZeroDropped int // transactions of amount 0 left out on request, on any day
+}
+
+// Audit counts what the ledger has up to the civil day that asOf shows, and
+// what comes later. [Timeline.Table] counts the same on its way.
+func (t *Timeline) Audit(asOf time.Time) Audit {
+	day := DateOf(asOf)
+	var a Audit
+	c := cursor{t: t}
+	for row := range t.Len() {
+		c.nextRow(row)
+		bought := false
+		for c.next() {
+			e := c.sums()
+			if e.date > day {
+				a.AfterAsOf += int(e.orders) + int(e.refunds)
+				continue
+			}
+			a.Orders += int(e.orders)
+			a.Refunds += int(e.refunds)
+			a.ZeroAmounts += int(e.zeros)
+			bought = bought || e.isPurchase()
+		}
+		if !bought {
+			a.NoPurchase++
+		}
+	}
+	return t.audit(day, []Audit{a})
+}
+
+// audit completes the sum of audits of some rows each.
+func (t *Timeline) audit(asOf Date, parts []Audit) Audit {
+	a := Audit{AsOf: asOf, First: t.first, Last: t.last, Customers: t.Len(), ZeroDropped: t.zeroDropped}
+	for _, p := range parts {
+		a.Orders += p.Orders
+		a.Refunds += p.Refunds
+		a.ZeroAmounts += p.ZeroAmounts
+		a.AfterAsOf += p.AfterAsOf
+		a.NoPurchase += p.NoPurchase
+	}
+	a.Rows = a.Orders + a.Refunds
+	return a
 }

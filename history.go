@@ -1,5 +1,14 @@
 package clientele
 
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/clientele-go/clientele/internal/dd"
+	"github.com/clientele-go/clientele/internal/parallel"
+)
+
 // A History is what purchase models take: for each customer the number and
 // the time of the repeat purchases and the time observed, in one unit of time
 // that begins with the customer's first purchase. Row i belongs to the
@@ -25,3 +34,76 @@ type History struct {
 
 // Len returns the number of rows.
 func (h *History) Len() int { return len(h.X) }
+
+// History returns the purchase histories at the end of the as-of day, which is
+// the civil day that asOf shows in its own location. A refund on a later day
+// than the purchase does not change Spend.
+//
+// Errors: [ErrOption] for a zero asOf or an unknown unit.
+func (t *Timeline) History(asOf time.Time, unit Unit) (*History, error) {
+	if asOf.IsZero() {
+		return nil, fmt.Errorf("clientele: no as-of day: %w", ErrOption)
+	}
+	if unit.Days() == 0 {
+		return nil, fmt.Errorf("clientele: unit is %v: %w", unit, ErrOption)
+	}
+	h := &History{AsOf: DateOf(asOf), Unit: unit}
+	n := t.Len()
+	h.X, h.Last = make([]float64, n), make([]float64, n)
+	h.T, h.Spend = make([]float64, n), make([]float64, n)
+	_ = parallel.Chunks(context.Background(), n, rowChunk, func(_, lo, hi int) {
+		c := t.cursor(lo)
+		for row := lo; row < hi; row++ {
+			c.nextRow(row)
+			h.fill(row, &c)
+		}
+	})
+	h.compact()
+	return h, nil
+}
+
+// fill sets one row from the days of its customer; X is −1 for one who has not
+// purchased.
+func (h *History) fill(row int, c *cursor) {
+	var firstDay, lastDay Date
+	var spend dd.Sum
+	days := 0
+	for c.next() && c.t.date[c.entry] <= h.AsOf {
+		e := c.sums()
+		if !e.isPurchase() {
+			continue
+		}
+		if days == 0 {
+			firstDay = e.date
+		} else {
+			spend = spend.Plus(e.net())
+		}
+		lastDay = e.date
+		days++
+	}
+	c.entry = c.end
+	h.X[row] = float64(days - 1)
+	if days == 0 {
+		return
+	}
+	h.Last[row] = h.Unit.Between(firstDay, lastDay)
+	h.T[row] = h.Unit.Between(firstDay, h.AsOf)
+	if days > 1 {
+		h.Spend[row] = spend.Float() / float64(days-1)
+	}
+}
+
+// compact drops the customers who have not purchased.
+func (h *History) compact() {
+	h.Row = make([]int, 0, len(h.X))
+	for row, x := range h.X {
+		if x < 0 {
+			continue
+		}
+		i := len(h.Row)
+		h.X[i], h.Last[i], h.T[i], h.Spend[i] = x, h.Last[row], h.T[row], h.Spend[row]
+		h.Row = append(h.Row, row)
+	}
+	n := len(h.Row)
+	h.X, h.Last, h.T, h.Spend = h.X[:n:n], h.Last[:n:n], h.T[:n:n], h.Spend[:n:n]
+}

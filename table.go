@@ -1,6 +1,14 @@
 package clientele
 
-import "time"
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/clientele-go/clientele/internal/dd"
+	"github.com/clientele-go/clientele/internal/parallel"
+)
 
 // A Table is what a ledger shows of its customers on one day: columns of
 // equal length, one row per customer. Row i belongs to the customer in row
@@ -28,6 +36,14 @@ type Table struct {
 	Refunds   []float64 // amount refunded in the window, positive
 
 	Audit Audit
+}
+
+// columns returns the columns of numbers.
+func (t *Table) columns() []*[]float64 {
+	return []*[]float64{
+		&t.Recency, &t.Tenure, &t.Frequency, &t.Days, &t.Monetary, &t.Cost,
+		&t.Profit, &t.MeanGap, &t.GapSD, &t.Largest, &t.Refunds,
+	}
 }
 
 // TableOptions chooses the window and the customers of a [Table]. Nil means
@@ -60,3 +76,159 @@ const (
 
 // Len returns the number of rows.
 func (t *Table) Len() int { return len(t.Row) }
+
+// rowChunk is the number of customers that one call of a parallel loop takes.
+const rowChunk = 1 << 13
+
+// Table returns the columns of the customers as they were at the end of the
+// as-of day, which is the civil day that asOf shows in its own location.
+// Entries after it are left out and counted. One pass over the ledger, about
+// 5 ns an entry.
+//
+// An empty ledger, or one that begins after as-of, gives an empty table.
+// Errors: [ErrOption] for a zero asOf, a window that begins after it ends, or
+// an unknown Keep.
+func (t *Timeline) Table(asOf time.Time, opts *TableOptions) (*Table, error) {
+	if opts == nil {
+		opts = &TableOptions{}
+	}
+	if asOf.IsZero() {
+		return nil, fmt.Errorf("clientele: no as-of day: %w", ErrOption)
+	}
+	if opts.Keep > KeepAll {
+		return nil, fmt.Errorf("clientele: Keep is %d: %w", opts.Keep, ErrOption)
+	}
+	out := &Table{From: t.first, AsOf: DateOf(asOf)}
+	if !opts.From.IsZero() {
+		out.From = DateOf(opts.From)
+		if out.From > out.AsOf {
+			return nil, fmt.Errorf("clientele: the window begins on %v, after as-of %v: %w", out.From, out.AsOf, ErrOption)
+		}
+	}
+	n := t.Len()
+	for _, col := range out.columns() {
+		*col = make([]float64, n)
+	}
+	keep := make([]bool, n)
+	audits := make([]Audit, (n+rowChunk-1)/rowChunk)
+	_ = parallel.Chunks(context.Background(), n, rowChunk, func(chunk, lo, hi int) {
+		c := t.cursor(lo)
+		for row := lo; row < hi; row++ {
+			c.nextRow(row)
+			keep[row] = out.fill(row, &c, opts.Keep, &audits[chunk])
+		}
+	})
+	out.Audit = t.audit(out.AsOf, audits)
+	out.compact(keep)
+	return out, nil
+}
+
+// fill sets one row from the days of its customer, counts them, and reports
+// whether the row is to be kept.
+func (t *Table) fill(row int, c *cursor, keep Keep, audit *Audit) bool {
+	var (
+		monetary, cost, refunds dd.Sum
+		orders, days            int
+		gaps                    gapSums
+		largest                 float64
+		firstDay, lastDay       Date // purchase days up to as-of, in the window or before
+		bought                  bool
+	)
+	for c.next() {
+		if date := c.t.date[c.entry]; date > t.AsOf {
+			audit.AfterAsOf += int(c.t.orders[c.entry])
+			if r := c.rareDay(); r != nil {
+				audit.AfterAsOf += int(r.refunds)
+			}
+			continue
+		}
+		e := c.sums()
+		audit.Orders += int(e.orders)
+		audit.Refunds += int(e.refunds)
+		audit.ZeroAmounts += int(e.zeros)
+		purchase := e.isPurchase()
+		net := e.net()
+		if e.date >= t.From {
+			monetary, cost = monetary.Plus(net), cost.Plus(e.cost)
+			if e.refunds > 0 {
+				refunds = refunds.Plus(e.refunded)
+			}
+			if purchase {
+				orders += int(e.orders)
+				if days > 0 {
+					gaps.add(int64(e.date) - int64(lastDay))
+				}
+				days++
+				largest = max(largest, net.Float())
+			}
+		}
+		if purchase {
+			if !bought {
+				firstDay, bought = e.date, true
+			}
+			lastDay = e.date
+		}
+	}
+	if !bought {
+		audit.NoPurchase++
+		t.Recency[row], t.Tenure[row] = -1, -1
+	} else {
+		t.Recency[row] = float64(int64(t.AsOf) - int64(lastDay))
+		t.Tenure[row] = float64(int64(t.AsOf) - int64(firstDay))
+	}
+	t.Frequency[row], t.Days[row] = float64(orders), float64(days)
+	t.Monetary[row], t.Cost[row] = monetary.Float(), cost.Float()
+	t.Profit[row] = monetary.Plus(cost.Neg()).Float()
+	t.MeanGap[row], t.GapSD[row] = gaps.mean(), gaps.sd()
+	t.Largest[row], t.Refunds[row] = largest, refunds.Float()
+	return keep == KeepAll || days > 0 || keep == KeepCustomers && bought
+}
+
+// gapSums adds up gaps in whole days, exactly.
+type gapSums struct{ n, sum, squares int64 }
+
+func (g *gapSums) add(days int64) {
+	g.n++
+	g.sum += days
+	g.squares += days * days
+}
+
+func (g *gapSums) mean() float64 {
+	if g.n == 0 {
+		return 0
+	}
+	return float64(g.sum) / float64(g.n)
+}
+
+func (g *gapSums) sd() float64 {
+	if g.n < 2 {
+		return 0
+	}
+	ss := float64(g.squares) - float64(g.sum)*(float64(g.sum)/float64(g.n))
+	return math.Sqrt(max(0, ss) / float64(g.n-1))
+}
+
+// compact drops the rows that are not kept.
+func (t *Table) compact(keep []bool) {
+	kept := 0
+	for _, k := range keep {
+		if k {
+			kept++
+		}
+	}
+	t.Row = make([]int, 0, kept)
+	for row, k := range keep {
+		if k {
+			t.Row = append(t.Row, row)
+		}
+	}
+	if kept == len(keep) {
+		return
+	}
+	for _, col := range t.columns() {
+		for i, row := range t.Row {
+			(*col)[i] = (*col)[row]
+		}
+		*col = (*col)[:kept:kept]
+	}
+}
