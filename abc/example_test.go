@@ -1,0 +1,44 @@
+package abc_test
+
+import (
+	"fmt"
+
+	"github.com/clientele-go/clientele/abc"
+)
+
+// Six customers graded by profit: the one with whom 80 % of the gains are
+// reached is still in class A, and a loss is in a class of its own.
+func ExampleRank() {
+	profit := []float64{20, 100, 5, -30, 50, 10}
+	r, err := abc.Rank(profit, &abc.Options{Rule: abc.Value{A: .80, AB: .95}})
+	if err != nil {
+		panic(err)
+	}
+	for row, class := range r.Class {
+		fmt.Printf("%d %4.0f %-4v rank %d, %4.1f %%\n", row, profit[row], class, r.Rank[row], 100*r.Share[row])
+	}
+	for _, s := range r.Classes {
+		fmt.Printf("%-4v %d customers, value %v\n", s.Class, s.Customers, s.Value)
+	}
+	// Output:
+	// 0   20 b    rank 3, 10.8 %
+	// 1  100 a    rank 1, 54.1 %
+	// 2    5 c    rank 5,  2.7 %
+	// 3  -30 loss rank 6, -16.2 %
+	// 4   50 a    rank 2, 27.0 %
+	// 5   10 b    rank 4,  5.4 %
+	// a    2 customers, value 150
+	// b    2 customers, value 30
+	// c    1 customers, value 5
+	// loss 1 customers, value -30
+}
+
+// Cuts fitted once grade new customers without looking at the old ones.
+func ExampleFit() {
+	cuts, err := abc.Fit([]float64{20, 100, 5, -30, 50, 10}, &abc.Options{Rule: abc.Value{}})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(cuts.Lower, cuts.Class(60), cuts.Class(49), cuts.Class(-1))
+	// Output: [50 10] a b loss
+}

@@ -1,0 +1,221 @@
+package abc
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/radix"
+)
+
+// A grading is a rule applied to values: where the boundaries fall, in
+// customers and as values.
+type grading struct {
+	opts     Options
+	curve    *Curve
+	rows     int
+	order    []int // all rows, best first; nil without sorting
+	expected []int // boundaries as the rule wants them
+	sizes    []int // boundaries after the ties
+	counts   []int // customers of each class of the rule
+	losses   int
+	cuts     Cuts
+}
+
+// newGrading checks the input and applies the rule, with or without sorting.
+func newGrading(values []float64, opts *Options, sorted bool) (*grading, error) {
+	g := &grading{rows: len(values)}
+	if opts != nil {
+		g.opts = *opts
+	}
+	if g.opts.Rule == nil {
+		g.opts.Rule = Count(nil)
+	}
+	if int(g.opts.Ties) >= len(tiesNames) {
+		return nil, fmt.Errorf("abc: no such ties: %d: %w", g.opts.Ties, clientele.ErrOption)
+	}
+	if err := checkColumns(values, g.opts.Activity); err != nil {
+		return nil, err
+	}
+	if int64(len(values)) > math.MaxUint32 {
+		return nil, fmt.Errorf("abc: %w", &clientele.InputError{Column: "values", Row: -1, Reason: "more than 2³² rows"})
+	}
+	if sorted {
+		order, desc := sortActive(values, g.opts.Activity)
+		g.order, g.curve = order, newCurve(desc, desc)
+	} else {
+		if g.opts.Activity != nil {
+			active := activeRows(g.opts.Activity)
+			picked := make([]float64, len(active))
+			for at, row := range active {
+				picked[at] = values[row]
+			}
+			values = picked
+		}
+		g.curve = newCurve(values, nil)
+	}
+	if err := checkSum("values", g.curve.gains); err != nil {
+		return nil, fmt.Errorf("abc: %w", err)
+	}
+	if err := g.cut(); err != nil {
+		return nil, fmt.Errorf("abc: %w", err)
+	}
+	return g, nil
+}
+
+// cut asks the rule for the boundaries and settles ties.
+func (g *grading) cut() error {
+	sizes, err := g.opts.Rule.Sizes(g.curve)
+	if err != nil {
+		return err
+	}
+	if err := checkSizes(sizes, g.curve.Len()); err != nil {
+		return err
+	}
+	g.cuts.Signed = g.opts.GradeLosses
+	thresholds, exact := g.opts.Rule.(Thresholds)
+	limit := g.curve.positive
+	if exact || g.opts.GradeLosses {
+		limit = g.curve.Len()
+	}
+	g.expected = make([]int, len(sizes))
+	for j, k := range sizes {
+		g.expected[j] = min(k, limit)
+	}
+	g.sizes = slices.Clone(g.expected)
+	if exact {
+		g.cuts.Lower = slices.Clone(thresholds)
+	} else if g.curve.Len() > 0 {
+		g.settle()
+	}
+	g.count()
+	if g.curve.Len() > 0 {
+		g.cuts.Counts, g.cuts.Losses = slices.Clone(g.counts), g.losses
+	}
+	return nil
+}
+
+// checkSizes says what is wrong with what a rule returned.
+func checkSizes(sizes []int, n int) error {
+	if len(sizes)+1 > MaxClasses {
+		return fmt.Errorf("rule: %d classes, at most %d: %w", len(sizes)+1, MaxClasses, clientele.ErrOption)
+	}
+	last := 0
+	for j, k := range sizes {
+		if k < last || k > n {
+			return fmt.Errorf("rule: size %d of the best %d classes outside %d–%d: %w", k, j+1, last, n, clientele.ErrOption)
+		}
+		last = k
+	}
+	return nil
+}
+
+// settle moves every boundary out of the block of equal values that it falls
+// into and finds the smallest value above it.
+func (g *grading) settle() {
+	g.cuts.Lower = make([]float64, len(g.sizes))
+	for j, b := range g.blocks(g.expected) {
+		k := g.expected[j]
+		switch {
+		case k == 0:
+			g.cuts.Lower[j] = g.above()
+			continue
+		case k == b.end || g.opts.Ties == TiesUp || g.opts.Ties == TiesSplit,
+			g.opts.Ties == TiesNearest && k-b.start >= b.end-k:
+			g.cuts.Lower[j] = b.value
+			if g.opts.Ties != TiesSplit {
+				g.sizes[j] = b.end
+			}
+		default:
+			g.sizes[j] = b.start
+			g.cuts.Lower[j] = next(b.value)
+			if b.start > 0 {
+				g.cuts.Lower[j] = g.curve.Value(b.start)
+			}
+		}
+	}
+}
+
+// above returns a bound that no value reaches: just above the largest, and
+// above 0 where losses are apart.
+func (g *grading) above() float64 {
+	largest := g.curve.Value(1)
+	if !g.opts.GradeLosses {
+		largest = max(largest, 0)
+	}
+	return next(largest)
+}
+
+// A block is the customers with one value: those in places start+1 to end,
+// counted from the best.
+type block struct {
+	value      float64
+	start, end int
+}
+
+// blocks returns the block around each boundary that has a customer before it.
+func (g *grading) blocks(sizes []int) []block {
+	n := g.curve.Len()
+	out := make([]block, len(sizes))
+	if sorted := g.curve.sorted; sorted != nil {
+		for j, k := range sizes {
+			if k == 0 {
+				continue
+			}
+			b := block{sorted[k-1], k - 1, k}
+			for b.start > 0 && sorted[b.start-1] == b.value {
+				b.start--
+			}
+			for b.end < n && sorted[b.end] == b.value {
+				b.end++
+			}
+			out[j] = b
+		}
+		return out
+	}
+	ranks := make([]int, len(sizes))
+	for j, k := range sizes {
+		ranks[j] = n - max(k, 1)
+	}
+	for j, o := range radix.SelectOrders(g.curve.values, ranks, nil) {
+		out[j] = block{o.Value, n - o.AtMost, n - o.Less}
+	}
+	return out
+}
+
+// count records how many customers each class holds.
+func (g *grading) count() {
+	gainers := g.curve.Len()
+	if !g.opts.GradeLosses {
+		gainers = g.curve.AtLeast(0)
+	}
+	g.losses = g.curve.Len() - gainers
+	g.counts = make([]int, len(g.sizes)+1)
+	last := 0
+	for j, k := range g.sizes {
+		k = min(k, gainers)
+		g.counts[j] = k - last
+		last = k
+	}
+	g.counts[len(g.sizes)] = gainers - last
+}
+
+// classes sets the class of every row of a sorted grading.
+func (g *grading) classes(dst []Class) {
+	at := 0
+	fill := func(class Class, n int) {
+		for _, row := range g.order[at : at+n] {
+			dst[row] = class
+		}
+		at += n
+	}
+	for j, n := range g.counts {
+		fill(A+Class(j), n)
+	}
+	fill(Loss, g.losses)
+	fill(Inactive, len(g.inactive()))
+}
+
+// inactive returns the inactive rows of a sorted grading.
+func (g *grading) inactive() []int { return g.order[g.curve.Len():] }
