@@ -1,0 +1,190 @@
+package clv
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/clientele-go/clientele"
+)
+
+// A Flow is what a referral graph makes of one column of values, customer by
+// customer: what each has by itself, what it receives from those it referred
+// and what it gives to those who referred it. Σ Received = Σ Given, so the
+// values that remain add up to what they added up to before.
+type Flow struct {
+	Own      []float64 `json:"own"`
+	Received []float64 `json:"received"`
+	Given    []float64 `json:"given"`
+}
+
+// Net returns Own + Received − Given of a customer: its value when what it has
+// caused elsewhere is counted here and no longer there.
+func (f *Flow) Net(row int) float64 { return f.Own[row] + (f.Received[row] - f.Given[row]) }
+
+// Gross returns Own + Received of a customer, W of [ReferralGraph.Flow]: what
+// depends on this customer. It is not additive: what a referred customer is
+// worth is in its own gross value and in those of its referrers, so the sum
+// over the customers is more than the firm has.
+func (f *Flow) Gross(row int) float64 { return f.Own[row] + f.Received[row] }
+
+// FlowOptions says how values are passed up. Nil means the zero value.
+type FlowOptions struct {
+	// KeepLosses keeps a loss with the customer who makes it. By default
+	// losses are passed up as profits are.
+	KeepLosses bool
+
+	// LeaveSaved leaves saved acquisition costs out. By default what a
+	// referral has saved is moved from the referred customer, whose own value
+	// is better by it, to the referrers.
+	LeaveSaved bool
+}
+
+// Flow passes a share of every customer's value up to those who referred it,
+// to any depth. With a = share, w = Weight, θ = Incremental and s = Saved of
+// the referral of j by i, and W the value of a customer together with what it
+// received,
+//
+//	W_i = own_i + R_i
+//	R_i = Σ_j w_ij·(a·θ_ij·W_j + s_ij)    received, over those i referred
+//	G_j = Σ_i w_ij·(a·θ_ij·W_j + s_ij)    given, over those who referred j
+//	V_i = own_i + R_i − G_i               Flow.Net
+//
+// so that what j leaves to a customer k steps above it is in proportion to
+// a^k. The columns of a·w·θ add up to less than 1, hence W exists and is
+// unique for every graph, circles included, and Σ V = Σ own. With KeepLosses
+// W_j is replaced by max(W_j, 0) in R and G.
+//
+// One pass, O(customers + referrals); inside a circle of k customers
+// elimination, O(k³), and beyond a few hundred customers Gauss–Seidel sweeps.
+// Values of a graph without referrals stay as they are.
+//
+// Errors: an own that is not finite or not one per customer
+// ([*clientele.InputError]); a share outside [0, 1)
+// ([clientele.ErrOption]); the end of ctx.
+//
+// Source: the fixed point of Leontief (1936), Review of Economics and
+// Statistics 18(3), with a transfer in the place of a delivery.
+func (g *ReferralGraph) Flow(ctx context.Context, own []float64, share float64, opts *FlowOptions) (*Flow, error) {
+	if opts == nil {
+		opts = &FlowOptions{}
+	}
+	if err := checkShare(share); err != nil {
+		return nil, err
+	}
+	if err := checkColumn("own", own, g.Len()); err != nil {
+		return nil, err
+	}
+	p := g.passage(share, opts)
+	received, given, err := p.run(ctx, own)
+	if err != nil {
+		return nil, err
+	}
+	return &Flow{Own: append([]float64(nil), own...), Received: received, Given: given}, nil
+}
+
+// checkShare returns an error for a share that nothing can be passed up with.
+func checkShare(share float64) error {
+	if !(share >= 0 && share < 1) {
+		return fmt.Errorf("clv: share %v outside [0, 1): %w", share, clientele.ErrOption)
+	}
+	return nil
+}
+
+// checkColumn returns an error for a column of a wrong length or with a value
+// that is not finite.
+func checkColumn(name string, values []float64, n int) error {
+	err := clientele.CheckLen(name, len(values), n)
+	if err == nil {
+		err = clientele.CheckFinite(name, values)
+	}
+	if err != nil {
+		return fmt.Errorf("clv: %w", err)
+	}
+	return nil
+}
+
+// A passage passes values up a graph.
+type passage struct {
+	*ReferralGraph
+	a          float64
+	credit     []float64 // saved acquisition cost of each referral; nil for none
+	keepLosses bool
+	shut       []bool // referrals along which nothing is passed; nil for none
+}
+
+func (g *ReferralGraph) passage(share float64, opts *FlowOptions) *passage {
+	p := &passage{ReferralGraph: g, a: share, keepLosses: opts.KeepLosses}
+	if !opts.LeaveSaved {
+		p.credit = g.saved
+	}
+	return p
+}
+
+// passed returns what of a customer's W can be passed up.
+func (p *passage) passed(w float64) float64 {
+	if p.keepLosses && w < 0 {
+		return 0
+	}
+	return w
+}
+
+// amount returns what referral k moves when its customer's W is w.
+func (p *passage) amount(k int32, w float64) float64 {
+	if p.shut != nil && p.shut[k] {
+		return 0
+	}
+	moved := p.a * p.share[k] * p.passed(w)
+	if p.credit != nil {
+		moved += p.credit[k]
+	}
+	return moved
+}
+
+// ctxEvery is how many customers are served between two looks at the context.
+const ctxEvery = 1 << 16
+
+// run passes own values up. own is only read.
+func (p *passage) run(ctx context.Context, own []float64) (received, given []float64, err error) {
+	n := p.Len()
+	received, given = make([]float64, n), make([]float64, n)
+	solver := &knotSolver{passage: p, own: own, received: received}
+	knots := p.knots
+	for at := 0; at < n; {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
+		stop := min(n, at+ctxEvery)
+		if len(knots) > 0 {
+			stop = min(stop, int(knots[0].lo))
+		}
+		for _, j := range p.order[at:stop] {
+			lo, hi := p.start[j], p.start[j+1]
+			if lo == hi {
+				continue
+			}
+			w := own[j] + received[j]
+			for k := lo; k < hi; k++ {
+				moved := p.amount(k, w)
+				received[p.from[k]] += moved
+				given[j] += moved
+			}
+		}
+		at = stop
+		if len(knots) > 0 && at == int(knots[0].lo) {
+			members := p.order[knots[0].lo:knots[0].hi]
+			at, knots = int(knots[0].hi), knots[1:]
+			w, err := solver.solve(ctx, members)
+			if err != nil {
+				return nil, nil, err
+			}
+			for m, j := range members {
+				for k := p.start[j]; k < p.start[j+1]; k++ {
+					moved := p.amount(k, w[m])
+					received[p.from[k]] += moved
+					given[j] += moved
+				}
+			}
+		}
+	}
+	return received, given, nil
+}
