@@ -1,0 +1,118 @@
+package rfm
+
+import (
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/enum"
+)
+
+// A Measure says which number of a [clientele.Table] an axis looks at. The
+// zero value, Given, means none: the caller gives the column.
+type Measure uint8
+
+// The measures of a table. For all but Recency, MeanGap, GapSD and Refunds,
+// more is better.
+const (
+	Given        Measure = iota
+	Recency              // days since the last purchase
+	Orders               // orders in the window
+	PurchaseDays         // days with a purchase in the window
+	Revenue              // net revenue in the window
+	MeanRevenue          // net revenue per order
+	Profit               // net revenue − cost
+	MeanProfit           // profit per order
+	Largest              // net revenue of the largest day
+	Refunds              // amount refunded
+	Tenure               // days since the first purchase: the T of RFMTC, one T of RFMT
+	Length               // days from the first to the last purchase: the L of LRFM
+	MeanGap              // mean days between purchase days: the other T of RFMT
+	GapSD                // their standard deviation: the P of LRFMP
+)
+
+var measureNames = []string{
+	"given", "recency", "orders", "purchase-days", "revenue", "mean-revenue", "profit",
+	"mean-profit", "largest", "refunds", "tenure", "length", "mean-gap", "gap-sd",
+}
+
+// String returns the stable name of the measure.
+func (m Measure) String() string { return enum.Name("measure", measureNames, m) }
+
+// MarshalText writes the stable name of the measure.
+func (m Measure) MarshalText() ([]byte, error) { return enum.Text("measure", measureNames, m) }
+
+// UnmarshalText reads what MarshalText writes.
+func (m *Measure) UnmarshalText(text []byte) error {
+	return enum.Parse("measure", measureNames, m, text)
+}
+
+// Lower reports whether lower values of the measure are better.
+func (m Measure) Lower() bool {
+	switch m {
+	case Recency, MeanGap, GapSD, Refunds:
+		return true
+	default:
+		return false
+	}
+}
+
+// column returns the measure of every row, and the name of the table's column
+// for errors. What is not a column of the table is computed; a mean per order
+// of a customer without orders is 0.
+func (m Measure) column(t *clientele.Table) (values []float64, name string) {
+	switch m {
+	case Recency:
+		return t.Recency, "Recency"
+	case Orders:
+		return t.Frequency, "Frequency"
+	case PurchaseDays:
+		return t.Days, "Days"
+	case Revenue:
+		return t.Monetary, "Monetary"
+	case MeanRevenue:
+		return perOrder(t.Monetary, t.Frequency), "Monetary"
+	case Profit:
+		return t.Profit, "Profit"
+	case MeanProfit:
+		return perOrder(t.Profit, t.Frequency), "Profit"
+	case Largest:
+		return t.Largest, "Largest"
+	case Refunds:
+		return t.Refunds, "Refunds"
+	case Tenure:
+		return t.Tenure, "Tenure"
+	case Length:
+		return difference(t.Tenure, t.Recency), "Tenure"
+	case MeanGap:
+		return t.MeanGap, "MeanGap"
+	case GapSD:
+		return t.GapSD, "GapSD"
+	default:
+		return nil, m.String()
+	}
+}
+
+// perOrder returns a/orders row by row. Columns of different lengths are left
+// for the caller's check of the length to refuse.
+func perOrder(a, orders []float64) []float64 {
+	if len(a) != len(orders) {
+		return a
+	}
+	out := make([]float64, len(a))
+	for i, v := range a {
+		if orders[i] > 0 {
+			out[i] = v / orders[i]
+		}
+	}
+	return out
+}
+
+// difference returns a − b row by row, with the same rule for lengths.
+func difference(a, b []float64) []float64 {
+	if len(a) != len(b) {
+		return a
+	}
+	out := make([]float64, len(a))
+	for i, v := range a {
+		out[i] = v - b[i]
+	}
+	return out
+}
