@@ -23,12 +23,10 @@ type Audit struct {
 func (t *Timeline) Audit(asOf time.Time) Audit {
 	day := DateOf(asOf)
 	var a Audit
-	c := cursor{t: t}
 	for row := range t.Len() {
-		c.nextRow(row)
 		bought := false
-		for c.next() {
-			e := c.sums()
+		for c := t.row(row); c.next(); {
+			e := c.full()
 			if e.date > day {
 				a.AfterAsOf += int(e.orders) + int(e.refunds)
 				continue

@@ -116,16 +116,17 @@ func (b *Builder[K]) deal(c Columns[K]) {
 		return
 	}
 	b.pile.part()
-	piles := make([]pile, runs)
+	piles := make([]*pile, runs)
 	zeroes := make([]int, runs)
 	_ = parallel.For(context.Background(), runs, func(i int) {
 		lo, hi := i*n/runs, (i+1)*n/runs
-		piles[i].part()
+		piles[i] = newPile(b.pile.wide, smallPile)
 		piles[i].seq = b.pile.seq + uint32(lo)
-		zeroes[i] = b.dealRun(&piles[i], c.slice(lo, hi))
+		zeroes[i] = b.dealRun(piles[i], c.slice(lo, hi))
 	})
-	for i := range piles {
-		b.pile.strewn = append(b.pile.strewn, piles[i].strewn...)
+	for i, p := range piles {
+		b.pile.strewers = append(b.pile.strewers, p.strewers...)
+		b.pile.first, b.pile.last = min(b.pile.first, p.first), max(b.pile.last, p.last)
 		b.zeroes += zeroes[i]
 	}
 	b.pile.seq += uint32(n)

@@ -20,7 +20,6 @@ type Builder[K comparable] struct {
 	base   *Ledger[K] // what has been grouped; nil for nothing
 	pile   *pile      // what has come since
 	zeroes int        // transactions left out by DropZero
-	zone   zone
 
 	oneKey  [1]K
 	oneCode [1]code
@@ -46,16 +45,14 @@ type LedgerOptions struct {
 
 // NewBuilder returns an empty builder.
 func NewBuilder[K comparable](opts *LedgerOptions) *Builder[K] {
-	b := &Builder[K]{coder: newCoder[K](), pile: new(pile)}
+	b := &Builder[K]{coder: newCoder[K]()}
 	if opts != nil {
 		b.opts = *opts
 	}
 	if b.opts.Location == nil {
 		b.opts.Location = time.UTC
 	}
-	if b.opts.SizeHint >= flatRows {
-		b.pile.part()
-	}
+	b.pile = newPile(b.coder.wide(), b.opts.SizeHint)
 	return b
 }
 
@@ -200,12 +197,12 @@ func (b *Builder[K]) flush(ctx context.Context) error {
 	if b.pile.seq == 0 {
 		return nil
 	}
-	codes, start, es, err := group(ctx, b.pile)
+	codes, start, list, err := group(ctx, b.pile)
 	if err != nil {
 		return fmt.Errorf("clientele: %w", err)
 	}
-	b.pile = new(pile)
-	b.base = merge(b.base, newLedger(b.coder.decode(codes), es.timeline(start, 0)))
+	b.pile = newPile(b.coder.wide(), 0)
+	b.base = merge(b.base, newLedger(b.coder.decode(codes), list.timeline(start, 0)))
 	return nil
 }
 

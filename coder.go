@@ -76,6 +76,16 @@ func isPackable(keys any) bool {
 	}
 }
 
+// wide reports whether codes have a half b.
+func (c *coder[K]) wide() bool {
+	switch any([]K(nil)).(type) {
+	case []int64, []int, []int32, []uint64, []uint32:
+		return false
+	default:
+		return true
+	}
+}
+
 // encode sets codes[i] to the code of keys[i], for keys that passed check.
 func (c *coder[K]) encode(codes []code, keys []K) {
 	switch keys := any(keys).(type) {

@@ -1,54 +1,52 @@
 package clientele
 
-// entries collects the entries of a timeline, or of a part of one.
-type entries struct {
-	date    []Date
-	orders  []uint32
-	revenue []float64
+// entryList collects the entries of customers, one customer after another.
+type entryList struct {
+	entries []entry
 	cost    []float64 // nil as long as every cost is 0
 	rare    []rareDay
 }
 
-// newEntries returns room for n entries.
-func newEntries(n int) entries {
-	return entries{
-		date:    make([]Date, 0, n),
-		orders:  make([]uint32, 0, n),
-		revenue: make([]float64, 0, n),
-	}
-}
+// newEntryList returns room for n entries.
+func newEntryList(n int) entryList { return entryList{entries: make([]entry, 0, n)} }
 
 // add appends an entry.
-func (es *entries) add(e entrySums) {
-	n := len(es.date)
-	es.date = append(es.date, e.date)
-	es.orders = append(es.orders, e.orders)
-	es.revenue = append(es.revenue, e.revenue.Hi)
-	if e.cost.Hi != 0 && es.cost == nil {
-		es.cost = make([]float64, n, cap(es.date))
+func (l *entryList) add(f *fullEntry) {
+	n := len(l.entries)
+	l.entries = append(l.entries, entry{f.date, f.orders, f.revenue.Hi})
+	if f.cost.Hi != 0 && l.cost == nil {
+		l.cost = make([]float64, n, cap(l.entries))
 	}
-	if es.cost != nil {
-		es.cost = append(es.cost, e.cost.Hi)
+	if l.cost != nil {
+		l.cost = append(l.cost, f.cost.Hi)
 	}
-	if e.refunds != 0 || e.zeros != 0 || e.revenue.Lo != 0 || e.cost.Lo != 0 {
-		es.rare = append(es.rare, rareDay{
-			entry: n, refunds: e.refunds, zeros: e.zeros,
-			refunded: e.refunded, revenueLo: e.revenue.Lo, costLo: e.cost.Lo,
+	if f.refunds != 0 || f.zeros != 0 || f.revenue.Lo != 0 || f.cost.Lo != 0 {
+		l.rare = append(l.rare, rareDay{
+			entry: n, refunds: f.refunds, zeros: f.zeros,
+			refunded: f.refunded, revenueLo: f.revenue.Lo, costLo: f.cost.Lo,
 		})
 	}
 }
 
 // timeline makes a timeline of entries that are in row order.
-func (es *entries) timeline(start []int, zeroDropped int) *Timeline {
-	t := &Timeline{
-		start: start, date: es.date, orders: es.orders, revenue: es.revenue,
-		cost: es.cost, rare: es.rare, zeroDropped: zeroDropped,
+func (l *entryList) timeline(start []int, zeroDropped int) *Timeline {
+	t := &Timeline{start: start, entries: l.entries, cost: l.cost, rare: l.rare, zeroDropped: zeroDropped}
+	n := t.Len()
+	for row := range n {
+		first, last := t.entries[start[row]].date, t.entries[start[row+1]-1].date
+		if row == 0 {
+			t.first, t.last = first, last
+		}
+		t.first, t.last = min(t.first, first), max(t.last, last)
 	}
-	if len(t.date) > 0 {
-		t.first, t.last = t.date[0], t.date[0]
-		for row := range t.Len() {
-			t.first = min(t.first, t.date[start[row]])
-			t.last = max(t.last, t.date[start[row+1]-1])
+	if len(t.rare) > 0 {
+		t.rareStart = make([]int, n+1)
+		at := 0
+		for row := range n {
+			for at < len(t.rare) && t.rare[at].entry < start[row+1] {
+				at++
+			}
+			t.rareStart[row+1] = at
 		}
 	}
 	return t

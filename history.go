@@ -52,10 +52,8 @@ func (t *Timeline) History(asOf time.Time, unit Unit) (*History, error) {
 	h.X, h.Last = make([]float64, n), make([]float64, n)
 	h.T, h.Spend = make([]float64, n), make([]float64, n)
 	_ = parallel.Chunks(context.Background(), n, rowChunk, func(_, lo, hi int) {
-		c := t.cursor(lo)
 		for row := lo; row < hi; row++ {
-			c.nextRow(row)
-			h.fill(row, &c)
+			h.fill(row, t.row(row))
 		}
 	})
 	h.compact()
@@ -64,24 +62,23 @@ func (t *Timeline) History(asOf time.Time, unit Unit) (*History, error) {
 
 // fill sets one row from the days of its customer; X is −1 for one who has not
 // purchased.
-func (h *History) fill(row int, c *cursor) {
+func (h *History) fill(row int, c cursor) {
 	var firstDay, lastDay Date
-	var spend dd.Sum
+	var spend dd.Accumulator
 	days := 0
-	for c.next() && c.t.date[c.entry] <= h.AsOf {
-		e := c.sums()
+	for c.next() && c.date() <= h.AsOf {
+		e := c.full()
 		if !e.isPurchase() {
 			continue
 		}
 		if days == 0 {
 			firstDay = e.date
 		} else {
-			spend = spend.Plus(e.net())
+			spend.AddSum(e.net())
 		}
 		lastDay = e.date
 		days++
 	}
-	c.entry = c.end
 	h.X[row] = float64(days - 1)
 	if days == 0 {
 		return

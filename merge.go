@@ -24,38 +24,39 @@ func merge[K comparable](base, more *Ledger[K]) *Ledger[K] {
 		keys = append(keys, key)
 		partner = append(partner, row)
 	}
-	es := newEntries(len(base.date) + len(more.date))
+	list := newEntryList(len(base.entries) + len(more.entries))
 	start := make([]int, 1, len(keys)+1)
 	for row, other := range partner {
 		var left, right cursor
 		if row < base.Len() {
-			left = base.cursor(row)
+			left = base.row(row)
 		}
 		if other >= 0 {
-			right = more.cursor(other)
+			right = more.row(other)
 		}
-		mergeDays(&es, left, right)
-		start = append(start, len(es.date))
+		mergeDays(&list, left, right)
+		start = append(start, len(list.entries))
 	}
-	return newLedger(keys, es.timeline(start, base.zeroDropped+more.zeroDropped))
+	return newLedger(keys, list.timeline(start, base.zeroDropped+more.zeroDropped))
 }
 
 // mergeDays appends the entries of two rows by day. The zero cursor has none.
-func mergeDays(es *entries, left, right cursor) {
+func mergeDays(list *entryList, left, right cursor) {
 	l, r := left.t != nil && left.next(), right.t != nil && right.next()
 	for l || r {
+		var f fullEntry
 		switch {
-		case !r || l && left.t.date[left.entry] < right.t.date[right.entry]:
-			es.add(left.sums())
+		case !r || l && left.date() < right.date():
+			f = left.full()
 			l = left.next()
-		case !l || right.t.date[right.entry] < left.t.date[left.entry]:
-			es.add(right.sums())
+		case !l || right.date() < left.date():
+			f = right.full()
 			r = right.next()
 		default:
-			e := left.sums()
-			e.add(right.sums())
-			es.add(e)
+			f = left.full()
+			f.add(right.full())
 			l, r = left.next(), right.next()
 		}
+		list.add(&f)
 	}
 }

@@ -58,34 +58,32 @@ func (t *Timeline) Panel(edges []time.Time) (*Panel, error) {
 	p.Orders, p.Days = make([]float64, n), make([]float64, n)
 	p.Revenue, p.Cost = make([]float64, n), make([]float64, n)
 	_ = parallel.Chunks(context.Background(), t.Len(), rowChunk, func(_, lo, hi int) {
-		c := t.cursor(lo)
 		for row := lo; row < hi; row++ {
-			c.nextRow(row)
-			p.fill(row, &c)
+			p.fill(row, t.row(row))
 		}
 	})
 	return p, nil
 }
 
 // fill sets the periods of one customer.
-func (p *Panel) fill(row int, c *cursor) {
-	var revenue, cost dd.Sum
+func (p *Panel) fill(row int, c cursor) {
+	var revenue, cost dd.Accumulator
 	period, at := 0, row*p.Periods()
 	for c.next() {
-		e := c.sums()
-		if e.date < p.Edges[0] {
+		if c.date() < p.Edges[0] {
 			continue
 		}
-		for period < p.Periods() && e.date >= p.Edges[period+1] {
+		for period < p.Periods() && c.date() >= p.Edges[period+1] {
 			period++
-			revenue, cost = dd.Sum{}, dd.Sum{}
+			revenue, cost = dd.Accumulator{}, dd.Accumulator{}
 		}
 		if period == p.Periods() {
-			c.entry = c.end
 			return
 		}
+		e := c.full()
+		revenue.AddSum(e.net())
+		cost.AddSum(e.cost)
 		i := at + period
-		revenue, cost = revenue.Plus(e.net()), cost.Plus(e.cost)
 		p.Revenue[i], p.Cost[i] = revenue.Float(), cost.Float()
 		if e.isPurchase() {
 			p.Orders[i] += float64(e.orders)

@@ -112,10 +112,8 @@ func (t *Timeline) Table(asOf time.Time, opts *TableOptions) (*Table, error) {
 	keep := make([]bool, n)
 	audits := make([]Audit, (n+rowChunk-1)/rowChunk)
 	_ = parallel.Chunks(context.Background(), n, rowChunk, func(chunk, lo, hi int) {
-		c := t.cursor(lo)
 		for row := lo; row < hi; row++ {
-			c.nextRow(row)
-			keep[row] = out.fill(row, &c, opts.Keep, &audits[chunk])
+			keep[row] = out.fill(row, t.row(row), opts.Keep, &audits[chunk])
 		}
 	})
 	out.Audit = t.audit(out.AsOf, audits)
@@ -125,9 +123,9 @@ func (t *Timeline) Table(asOf time.Time, opts *TableOptions) (*Table, error) {
 
 // fill sets one row from the days of its customer, counts them, and reports
 // whether the row is to be kept.
-func (t *Table) fill(row int, c *cursor, keep Keep, audit *Audit) bool {
+func (t *Table) fill(row int, c cursor, keep Keep, audit *Audit) bool {
 	var (
-		monetary, cost, refunds dd.Sum
+		monetary, cost, refunds dd.Accumulator
 		orders, days            int
 		gaps                    gapSums
 		largest                 float64
@@ -135,39 +133,49 @@ func (t *Table) fill(row int, c *cursor, keep Keep, audit *Audit) bool {
 		bought                  bool
 	)
 	for c.next() {
-		if date := c.t.date[c.entry]; date > t.AsOf {
-			audit.AfterAsOf += int(c.t.orders[c.entry])
-			if r := c.rareDay(); r != nil {
-				audit.AfterAsOf += int(r.refunds)
+		e := &c.t.entries[c.at]
+		rare := c.rareDay()
+		if e.date > t.AsOf {
+			audit.AfterAsOf += int(e.orders)
+			if rare != nil {
+				audit.AfterAsOf += int(rare.refunds)
 			}
 			continue
 		}
-		e := c.sums()
 		audit.Orders += int(e.orders)
-		audit.Refunds += int(e.refunds)
-		audit.ZeroAmounts += int(e.zeros)
-		purchase := e.isPurchase()
-		net := e.net()
-		if e.date >= t.From {
-			monetary, cost = monetary.Plus(net), cost.Plus(e.cost)
-			if e.refunds > 0 {
-				refunds = refunds.Plus(e.refunded)
+		net, purchase := dd.Sum{Hi: e.revenue}, e.orders > 0
+		if rare != nil {
+			audit.Refunds += int(rare.refunds)
+			audit.ZeroAmounts += int(rare.zeros)
+			full := c.full()
+			net, purchase = full.net(), full.isPurchase()
+		}
+		inWindow := e.date >= t.From
+		if inWindow {
+			monetary.AddSum(net)
+			if c.t.cost != nil {
+				cost.Add(c.t.cost[c.at])
 			}
-			if purchase {
-				orders += int(e.orders)
-				if days > 0 {
-					gaps.add(int64(e.date) - int64(lastDay))
-				}
-				days++
-				largest = max(largest, net.Float())
+			if rare != nil {
+				cost.Add(rare.costLo)
+				refunds.AddSum(rare.refunded)
 			}
 		}
-		if purchase {
-			if !bought {
-				firstDay, bought = e.date, true
-			}
-			lastDay = e.date
+		if !purchase {
+			continue
 		}
+		if inWindow {
+			if days > 0 {
+				gaps.add(int64(e.date) - int64(lastDay))
+			}
+			orders += int(e.orders)
+			days++
+			largest = max(largest, net.Float())
+		}
+		if !bought {
+			firstDay, bought = e.date, true
+		}
+		lastDay = e.date
 	}
 	if !bought {
 		audit.NoPurchase++
@@ -178,7 +186,7 @@ func (t *Table) fill(row int, c *cursor, keep Keep, audit *Audit) bool {
 	}
 	t.Frequency[row], t.Days[row] = float64(orders), float64(days)
 	t.Monetary[row], t.Cost[row] = monetary.Float(), cost.Float()
-	t.Profit[row] = monetary.Plus(cost.Neg()).Float()
+	t.Profit[row] = monetary.Sum().Plus(cost.Sum().Neg()).Float()
 	t.MeanGap[row], t.GapSD[row] = gaps.mean(), gaps.sd()
 	t.Largest[row], t.Refunds[row] = largest, refunds.Float()
 	return keep == KeepAll || days > 0 || keep == KeepCustomers && bought

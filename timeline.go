@@ -2,7 +2,6 @@ package clientele
 
 import (
 	"iter"
-	"sort"
 
 	"github.com/clientele-go/clientele/internal/dd"
 )
@@ -15,15 +14,21 @@ import (
 // kept apart: refunds, orders of amount 0, and the part of a sum of money that
 // one float64 cannot hold.
 type Timeline struct {
-	start   []int // entries of row i: start[i] up to and without start[i+1]
-	date    []Date
-	orders  []uint32
-	revenue []float64
-	cost    []float64 // nil when every cost is 0
-	rare    []rareDay // by ascending entry
+	start     []int // entries of row i: start[i] up to and without start[i+1]
+	entries   []entry
+	cost      []float64 // by entry; nil when every cost is 0
+	rareStart []int     // rare days of row i, as start; nil when there are none
+	rare      []rareDay
 
 	first, last Date
 	zeroDropped int
+}
+
+// An entry is a day of a customer.
+type entry struct {
+	date    Date
+	orders  uint32
+	revenue float64
 }
 
 // A rareDay completes the entry of the same number.
@@ -50,109 +55,104 @@ func (t *Timeline) Days(row int) iter.Seq[DayTotal] {
 		if row < 0 || row >= t.Len() {
 			return
 		}
-		c := t.cursor(row)
-		for c.next() {
-			if !yield(c.total()) {
+		for c := t.row(row); c.next(); {
+			if !yield(c.full().total()) {
 				return
 			}
 		}
 	}
 }
 
-// A cursor walks the entries of one row after another.
+// A cursor walks the entries of one row.
 type cursor struct {
-	t     *Timeline
-	entry int // current entry
-	end   int // end of the row
-	rare  int // first rare day at or after the current entry
+	t       *Timeline
+	at, end int // the current entry, and the end of the row
+	rare    int // the first rare day that is not before the current entry
+	rareEnd int
 }
 
-// cursor returns a cursor before the first entry of the row.
-func (t *Timeline) cursor(row int) cursor {
-	begin := t.start[row]
-	rare := sort.Search(len(t.rare), func(i int) bool { return t.rare[i].entry >= begin })
-	return cursor{t: t, entry: begin - 1, end: t.start[row+1], rare: rare}
-}
-
-// nextRow moves a cursor that has met the end of a row to the next row.
-func (c *cursor) nextRow(row int) {
-	c.entry = c.t.start[row] - 1
-	c.end = c.t.start[row+1]
-}
-
-// next moves to the next entry of the row and reports whether there is one.
-func (c *cursor) next() bool {
-	c.entry++
-	if c.entry >= c.end {
-		return false
+// row returns a cursor before the first entry of a row.
+func (t *Timeline) row(row int) cursor {
+	c := cursor{t: t, at: t.start[row] - 1, end: t.start[row+1]}
+	if t.rareStart != nil {
+		c.rare, c.rareEnd = t.rareStart[row], t.rareStart[row+1]
 	}
-	for c.rare < len(c.t.rare) && c.t.rare[c.rare].entry < c.entry {
+	return c
+}
+
+// next moves to the next entry and reports whether there is one.
+func (c *cursor) next() bool {
+	if c.rare < c.rareEnd && c.t.rare[c.rare].entry == c.at {
 		c.rare++
 	}
-	return true
+	c.at++
+	return c.at < c.end
 }
+
+// date returns the day of the current entry.
+func (c *cursor) date() Date { return c.t.entries[c.at].date }
 
 // rareDay returns what completes the current entry, or nil.
 func (c *cursor) rareDay() *rareDay {
-	if c.rare < len(c.t.rare) && c.t.rare[c.rare].entry == c.entry {
+	if c.rare < c.rareEnd && c.t.rare[c.rare].entry == c.at {
 		return &c.t.rare[c.rare]
 	}
 	return nil
 }
 
-// total returns the current entry with its sums rounded to float64.
-func (c *cursor) total() DayTotal {
-	e := c.sums()
-	return DayTotal{
-		Date:    e.date,
-		Orders:  int(e.orders),
-		Revenue: e.revenue.Float(),
-		Refunds: e.refunded.Float(),
-		Cost:    e.cost.Float(),
-	}
-}
-
-// entrySums is an entry with every bit of its sums.
-type entrySums struct {
+// A fullEntry is an entry with all that belongs to it.
+type fullEntry struct {
 	date                    Date
 	orders, refunds, zeros  uint32
 	revenue, refunded, cost dd.Sum
 }
 
-// sums returns the current entry.
-func (c *cursor) sums() entrySums {
-	e := entrySums{date: c.t.date[c.entry], orders: c.t.orders[c.entry]}
-	e.revenue.Hi = c.t.revenue[c.entry]
+// full returns the current entry with all that belongs to it.
+func (c *cursor) full() fullEntry {
+	e := &c.t.entries[c.at]
+	f := fullEntry{date: e.date, orders: e.orders}
+	f.revenue.Hi = e.revenue
 	if c.t.cost != nil {
-		e.cost.Hi = c.t.cost[c.entry]
+		f.cost.Hi = c.t.cost[c.at]
 	}
 	if r := c.rareDay(); r != nil {
-		e.refunds, e.zeros = r.refunds, r.zeros
-		e.refunded = r.refunded
-		e.revenue.Lo, e.cost.Lo = r.revenueLo, r.costLo
+		f.refunds, f.zeros = r.refunds, r.zeros
+		f.refunded = r.refunded
+		f.revenue.Lo, f.cost.Lo = r.revenueLo, r.costLo
 	}
-	return e
+	return f
+}
+
+// total returns the entry with its sums rounded to float64.
+func (f fullEntry) total() DayTotal {
+	return DayTotal{
+		Date:    f.date,
+		Orders:  int(f.orders),
+		Revenue: f.revenue.Float(),
+		Refunds: f.refunded.Float(),
+		Cost:    f.cost.Float(),
+	}
 }
 
 // net returns revenue − refunds.
-func (e *entrySums) net() dd.Sum {
-	if e.refunds == 0 {
-		return e.revenue
+func (f *fullEntry) net() dd.Sum {
+	if f.refunds == 0 {
+		return f.revenue
 	}
-	return e.revenue.Plus(e.refunded.Neg())
+	return f.revenue.Plus(f.refunded.Neg())
 }
 
 // isPurchase says of an entry what [DayTotal.IsPurchase] says of a day.
-func (e *entrySums) isPurchase() bool {
-	return e.orders > 0 && (e.refunds == 0 || e.net().Hi > 0)
+func (f *fullEntry) isPurchase() bool {
+	return f.orders > 0 && (f.refunds == 0 || f.net().Hi > 0)
 }
 
 // add adds another entry of the same customer and day.
-func (e *entrySums) add(o entrySums) {
-	e.orders += o.orders
-	e.refunds += o.refunds
-	e.zeros += o.zeros
-	e.revenue = e.revenue.Plus(o.revenue)
-	e.refunded = e.refunded.Plus(o.refunded)
-	e.cost = e.cost.Plus(o.cost)
+func (f *fullEntry) add(o fullEntry) {
+	f.orders += o.orders
+	f.refunds += o.refunds
+	f.zeros += o.zeros
+	f.revenue = f.revenue.Plus(o.revenue)
+	f.refunded = f.refunded.Plus(o.refunded)
+	f.cost = f.cost.Plus(o.cost)
 }

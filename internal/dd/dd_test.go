@@ -31,6 +31,14 @@ func TestMoneyIsExactInAnyOrder(t *testing.T) {
 		if got := Of(values).Float(); got != want {
 			t.Fatalf("trial %d, shuffled: got %v, want %v", trial, got, want)
 		}
+		var a Accumulator
+		for _, v := range values {
+			a.Add(v)
+		}
+		a.AddSum(Of(values))
+		if got := a.Float(); got != 2*want || a.Sum().Float() != got {
+			t.Fatalf("trial %d, accumulated twice: got %v, want %v", trial, got, 2*want)
+		}
 		cut := rng.IntN(len(values))
 		if got := Of(values[:cut]).Plus(Of(values[cut:])).Float(); got != want {
 			t.Fatalf("trial %d, in two parts: got %v, want %v", trial, got, want)
