@@ -15,7 +15,6 @@ package clv
 // Both fail with a [*clientele.InputError] where x, last and t cannot be a
 // customer of the model, and with [clientele.ErrOption] where the horizon is
 // negative or not finite.
-//
 type Model interface {
 	PAlive(x, last, t float64) (float64, error)
 	Expected(x, last, t, horizon float64) (float64, error)
