@@ -2,11 +2,10 @@ package abc
 
 import "testing"
 
-// Each of these is what a published ABC package answers wrongly; measured, see
-// testdata/README.md.
+// Each of these is what a published ABC package answers wrongly, as measured.
 
 func TestInventorizeDominantCustomerIsA(t *testing.T) {
-	// inventorize 1.1.2 tests the share including the item: B B B C C C C C C C.
+	// inventorize tests the share including the item: B B B C C C C C C C.
 	if got, want := letters(rank(t, eightyTwenty, &Options{Rule: Value{}}).Class), "ABBBBCCCCC"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -46,5 +45,29 @@ func TestMatmanKeepsCustomersWithoutValue(t *testing.T) {
 	}
 	if n != 5 {
 		t.Errorf("%d customers in the classes, want 5", n)
+	}
+}
+
+func TestABCanalysisDominantCustomerIsA(t *testing.T) {
+	// ABCanalysis 1.2.1 leaves class A empty.
+	r := rank(t, eightyTwenty, &Options{Rule: Computed{}})
+	if got, want := letters(r.Class), "ABCCCCCCCC"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestABCanalysisLosesNobody(t *testing.T) {
+	// ABCanalysis 1.2.1: all equal and single give three empty classes, all
+	// zero an error. Its Python port: 0, 10 and 0 customers, and exceptions.
+	for _, rule := range []Rule{Computed{}, ComputedSpline{}} {
+		for _, values := range [][]float64{repeat(5, 10), {7}, {0, 0, 0}} {
+			got := counts(rank(t, values, &Options{Rule: rule}))
+			if got[0]+got[1]+got[2] != len(values) {
+				t.Errorf("%T, %v: %v customers", rule, values, got)
+			}
+		}
+	}
+	if got, want := letters(rank(t, repeat(5, 10), &Options{Rule: Computed{}}).Class), "AAAAAAAAAA"; got != want {
+		t.Errorf("all equal: got %s, want %s", got, want)
 	}
 }
