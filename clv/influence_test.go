@@ -22,7 +22,7 @@ var (
 	firmTree      = Referrals{From: []int{0, 1, 1}, To: []int{1, 2, 3}}
 )
 
-func near(t *testing.T, what string, got, want []float64, tol float64) {
+func nearAll(t *testing.T, what string, got, want []float64, tol float64) {
 	t.Helper()
 	if len(got) != len(want) {
 		t.Fatalf("%s: %d values, want %d", what, len(got), len(want))
@@ -56,12 +56,12 @@ func TestSplitGoldenTree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	near(t, "Existing", v.Existing, []float64{143.125, 69.375, 30, 7.5}, 1e-12)
-	near(t, "Realised.Received", v.Realised.Received, []float64{23.125, 12.5, 0, 0}, 1e-12)
-	near(t, "Influence", v.Influence, []float64{25.625, 12.5, 0, 0}, 1e-12)
+	nearAll(t, "Existing", v.Existing, []float64{143.125, 69.375, 30, 7.5}, 1e-12)
+	nearAll(t, "Realised.Received", v.Realised.Received, []float64{23.125, 12.5, 0, 0}, 1e-12)
+	nearAll(t, "Influence", v.Influence, []float64{25.625, 12.5, 0, 0}, 1e-12)
 	expected := nets(&v.Expected)
-	near(t, "Potential + Influence", expected, []float64{85.625, 76.875, 22.5, 15}, 1e-12)
-	near(t, "Total", v.Total, []float64{228.75, 146.25, 52.5, 22.5}, 1e-12)
+	nearAll(t, "Potential + Influence", expected, []float64{85.625, 76.875, 22.5, 15}, 1e-12)
+	nearAll(t, "Total", v.Total, []float64{228.75, 146.25, 52.5, 22.5}, 1e-12)
 	if got := v.Sums(); got.Total != 450 || got.Own != 450 || got.Existing != 250 {
 		t.Errorf("Sums = %+v, want 450 of 450, 250 existing", got)
 	}
@@ -74,7 +74,7 @@ func TestSplitGoldenSavedCosts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	near(t, "Total", v.Total, []float64{245, 135, 52.5, 17.5}, 1e-12)
+	nearAll(t, "Total", v.Total, []float64{245, 135, 52.5, 17.5}, 1e-12)
 	if got := v.Sums().Total; got != 450 {
 		t.Errorf("Σ Total = %v, want 450", got)
 	}
@@ -94,7 +94,7 @@ func TestSplitGoldenCycle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	near(t, "Total", v.Total, []float64{169.8425196850, 139.3700787402, 94.9606299213, 45.8267716535}, 1e-11)
+	nearAll(t, "Total", v.Total, []float64{169.8425196850, 139.3700787402, 94.9606299213, 45.8267716535}, 1e-11)
 	if got := v.Sums().Total; math.Abs(got-450) > 1e-12 {
 		t.Errorf("Σ Total = %v, want 450", got)
 	}
@@ -111,14 +111,14 @@ func TestFlowGoldenLosses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	near(t, "Net", nets(f), []float64{90.625, -28.125, 7.5, 0}, 1e-12)
+	nearAll(t, "Net", nets(f), []float64{90.625, -28.125, 7.5, 0}, 1e-12)
 
 	// A loss that stays: 1 keeps its −40 and what 2 gives, 0 receives nothing.
 	f, err = g.Flow(context.Background(), own, 0.25, &FlowOptions{KeepLosses: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	near(t, "Net with losses kept", nets(f), []float64{100, -37.5, 7.5, 0}, 1e-12)
+	nearAll(t, "Net with losses kept", nets(f), []float64{100, -37.5, 7.5, 0}, 1e-12)
 }
 
 // randomGraph draws a graph with circles, several referrers, partial
@@ -204,8 +204,8 @@ func TestFlowAgainstDenseSolve(t *testing.T) {
 			given[j] += moved
 		}
 		name := fmt.Sprintf("trial %d: ", trial)
-		near(t, name+"Received", f.Received, received, 1e-9)
-		near(t, name+"Given", f.Given, given, 1e-9)
+		nearAll(t, name+"Received", f.Received, received, 1e-9)
+		nearAll(t, name+"Given", f.Given, given, 1e-9)
 		conserved(t, name, f)
 	}
 }
@@ -250,7 +250,7 @@ func TestFlowKeepLossesAgainstIteration(t *testing.T) {
 		for i := range got {
 			got[i] = f.Gross(i)
 		}
-		near(t, fmt.Sprintf("trial %d: W", trial), got, w, 1e-9)
+		nearAll(t, fmt.Sprintf("trial %d: W", trial), got, w, 1e-9)
 		conserved(t, fmt.Sprintf("trial %d: ", trial), f)
 	}
 }
@@ -278,7 +278,7 @@ func TestSweepAgreesWithElimination(t *testing.T) {
 			if err := s.sweep(context.Background(), members); err != nil {
 				t.Fatal(err)
 			}
-			near(t, fmt.Sprintf("share %v, keep %v", share, keep), s.w, want, 1e-11)
+			nearAll(t, fmt.Sprintf("share %v, keep %v", share, keep), s.w, want, 1e-11)
 		}
 	}
 }
