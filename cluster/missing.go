@@ -1,0 +1,18 @@
+package cluster
+
+// Missing says what becomes of missing cells, which are NaN.
+type Missing uint8
+
+const (
+	// Refuse makes a missing cell an error. It is the default.
+	Refuse Missing = iota
+
+	// Partial measures distances over the features that a row has, scaled up
+	// as if the others were as far:
+	//
+	//	d²(x, c) = D/|seen| · Σ_{j seen} (x_j − c_j)²
+	//
+	// Centres are the means of the cells seen, with weight D/|seen| each, which
+	// is what minimises the sum of these distances.
+	Partial
+)

@@ -1,0 +1,112 @@
+package cluster
+
+import (
+	"math"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Oracle: Cliff's δ, medians and shares by definition, over every pair; rows
+// with a weight are given as copies.
+func TestDescribeByDefinition(t *testing.T) {
+	p := mixture(120, 2, 3, 8)
+	labels := make([]int, 120)
+	p.Weight = make([]float64, 120)
+	copies := &Points{D: 2}
+	var copied []int
+	for i := range labels {
+		labels[i] = i%4 - 1
+		p.Data[2*i] = math.Round(p.Data[2*i]) // ties
+		p.Weight[i] = float64(i % 3)
+		for range i % 3 {
+			copies.Data = append(copies.Data, p.Row(i)...)
+			copied = append(copied, labels[i])
+		}
+	}
+	got, err := Describe(p, labels, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := Describe(copies, copied, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for c, g := range got.Clusters {
+		for j := range p.D {
+			var in, out, total, delta float64
+			for i, l := range copied {
+				v := copies.Data[2*i+j]
+				total += v
+				if l != c {
+					out++
+					continue
+				}
+				in++
+				for h, m := range copied {
+					if u := copies.Data[2*h+j]; m != c && u < v {
+						delta++
+					} else if m != c && u > v {
+						delta--
+					}
+				}
+			}
+			if want := delta / (in * out); !near9(g.Effect[j], want) {
+				t.Errorf("cluster %d, feature %d: δ %v, want %v", c, j, g.Effect[j], want)
+			}
+			if want := g.Mean[j] * in / total; !near9(g.Total[j], want) {
+				t.Errorf("cluster %d, feature %d: share %v, want %v", c, j, g.Total[j], want)
+			}
+			if want := g.Mean[j] / (total / (in + out)); !near9(g.Lift[j], want) {
+				t.Errorf("cluster %d, feature %d: lift %v, want %v", c, j, g.Lift[j], want)
+			}
+			for name, pair := range map[string][2]float64{
+				"mean":   {g.Mean[j], plain.Clusters[c].Mean[j]},
+				"median": {g.Median[j], plain.Clusters[c].Median[j]},
+				"effect": {g.Effect[j], plain.Clusters[c].Effect[j]},
+			} {
+				if !near9(pair[0], pair[1]) {
+					t.Errorf("cluster %d, feature %d: %s %v with weights, %v with copies", c, j, name, pair[0], pair[1])
+				}
+			}
+		}
+		if !near9(g.Share, g.Weight/float64(len(copied))) {
+			t.Errorf("cluster %d: share %v", c, g.Share)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	p := &Points{D: 3, Names: []string{"Recency", "Frequency", "visits"}, Data: []float64{
+		1, 9, 5, 2, 8, 5, 3, 9, 5,
+		9, 1, 5, 8, 2, 5, 9, 1, 5,
+	}}
+	got, err := Describe(p, []int{0, 0, 0, 2, 2, 2}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, g := range got.Clusters {
+		names = append(names, g.Name, g.NameZH)
+	}
+	want := []string{"recent, frequent", "近期活跃、高频", "average", "一般", "long absent, rare", "久未购买、低频"}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+
+	own := []Words{{Feature: "recency", Low: "hot", High: "cold", LowZH: "热", HighZH: "冷"}}
+	p.Names[1], p.Names[2] = "x", "y"
+	got, err = Describe(p, []int{0, 0, 0, 1, 1, 1}, &ProfileOptions{Words: own})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Clusters[0].Name != "hot, high x" || got.Clusters[1].NameZH != "冷、x偏低" {
+		t.Errorf("names %q and %q", got.Clusters[0].Name, got.Clusters[1].NameZH)
+	}
+
+	// Clusters that nothing tells apart still have names of their own.
+	got, err = Describe(&Points{D: 1, Data: []float64{1, 1}}, []int{0, 1}, nil)
+	if err != nil || got.Clusters[0].Name != "average 0" || got.Clusters[1].Name != "average 1" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}

@@ -1,0 +1,151 @@
+package cluster
+
+// This file keeps the sums of a run: Σw·x and Σw per cluster, chunk by chunk.
+
+// sumChunk sums up one chunk from its labels.
+func (s *lloyd) sumChunk(chunk, lo, hi int) {
+	d, size := s.d, s.k*(s.d+1)
+	sums := s.sums[chunk*size:][:size]
+	clear(sums)
+	for i := lo; i < hi; i++ {
+		sum := sums[int(s.labels[i])*(d+1):][:d+1]
+		p := s.x[i*d:][:d]
+		if s.w == nil {
+			for j, v := range p {
+				sum[j] += v
+			}
+			sum[d]++
+			continue
+		}
+		w := s.w[i]
+		for j, v := range p {
+			sum[j] += float64(w * v)
+		}
+		sum[d] += w
+	}
+}
+
+// recount sums up every chunk and the total from the labels.
+func (s *lloyd) recount() {
+	for chunk := range s.cost {
+		s.sumChunk(chunk, chunk*chunkRows, min(s.n, (chunk+1)*chunkRows))
+	}
+	s.reduce()
+}
+
+// move takes row i from one cluster's sums to another's.
+func (s *lloyd) move(chunk, i, from, to int) {
+	d, size := s.d, s.k*(s.d+1)
+	sums := s.sums[chunk*size:][:size]
+	a, b := sums[from*(d+1):][:d+1], sums[to*(d+1):][:d+1]
+	p := s.x[i*d:][:d]
+	w := 1.0
+	if s.w != nil {
+		w = s.w[i]
+	}
+	for j, v := range p {
+		v = float64(w * v)
+		a[j] -= v
+		b[j] += v
+	}
+	a[d] -= w
+	b[d] += w
+}
+
+// reduce adds up the chunks in their order and returns the moves of the pass.
+func (s *lloyd) reduce() int {
+	size := s.k * (s.d + 1)
+	clear(s.total)
+	moves := 0
+	for chunk := range s.cost {
+		for j, v := range s.sums[chunk*size:][:size] {
+			s.total[j] += v
+		}
+		moves += s.moves[chunk]
+	}
+	return moves
+}
+
+// refill gives each empty cluster the row that lies farthest from its centre,
+// by weighted squared distance, the first such row on ties, and reports
+// whether any was empty. When no row lies apart from its centre, the points
+// have no more distinct places, and the empty cluster is dropped.
+func (s *lloyd) refill() bool {
+	refilled := false
+	for c := 0; c < s.k; c++ {
+		if !s.empty(c) {
+			continue
+		}
+		refilled = true
+		far, row := 0.0, -1
+		for i := range s.n {
+			w := 1.0
+			if s.w != nil {
+				w = s.w[i]
+			}
+			a := int(s.labels[i])
+			if q := float64(w * squared(s.x[i*s.d:][:s.d], s.row(a))); q > far {
+				far, row = q, i
+			}
+		}
+		if row < 0 {
+			s.drop(c)
+			c--
+			continue
+		}
+		copy(s.row(c), s.x[row*s.d:][:s.d])
+		s.labels[row] = int32(c)
+		s.recount()
+	}
+	return refilled
+}
+
+// empty reports whether no row with a weight is in cluster c.
+func (s *lloyd) empty(c int) bool {
+	mass := s.total[c*(s.d+1)+s.d]
+	if s.w == nil {
+		return mass < 0.5
+	}
+	sum := 0.0
+	for b := range s.k {
+		sum += s.total[b*(s.d+1)+s.d]
+	}
+	if mass > 1e-6*sum {
+		return false
+	}
+	// So little may be the rounding error of weights that came and went.
+	for i, a := range s.labels {
+		if int(a) == c && s.w[i] > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// anyEmpty reports whether a cluster is empty.
+func (s *lloyd) anyEmpty() bool {
+	for c := range s.k {
+		if s.empty(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// drop removes cluster c. Rows of weight 0 in it go to cluster 0 until the next
+// pass.
+func (s *lloyd) drop(c int) {
+	copy(s.centers[c*s.d:], s.centers[(c+1)*s.d:])
+	s.k--
+	s.centers = s.centers[:s.k*s.d]
+	for i, a := range s.labels {
+		switch {
+		case int(a) == c:
+			s.labels[i] = 0
+		case int(a) > c:
+			s.labels[i]--
+		}
+	}
+	s.allocate()
+	s.recount()
+}
