@@ -42,3 +42,22 @@ func ExampleFit() {
 	fmt.Println(cuts.Lower, cuts.Class(60), cuts.Class(49), cuts.Class(-1))
 	// Output: [50 10] a b loss
 }
+
+// How unequal are customers, and how few of them matter?
+func ExampleConcentrate() {
+	c, err := abc.Concentrate([]float64{800, 100, 20, 15, 15, 10, 10, 10, 10, 10})
+	if err != nil {
+		panic(err)
+	}
+	top, _ := c.ShareOfTop(.20)
+	count, _ := c.CountFor(.80)
+	fmt.Printf("Gini %.3f, top 20 %% hold %.0f %%, %d customer holds 80 %%\n", c.Gini.Value, 100*top.Value, count)
+	fmt.Printf("as concentrated as %.2f equal customers\n", c.Effective.Value)
+
+	c, _ = abc.Concentrate([]float64{100, -30})
+	fmt.Printf("with a loss: Theil %v, Gini for losses %.3f\n", c.TheilT.Status, c.GiniNormalised.Value)
+	// Output:
+	// Gini 0.781, top 20 % hold 90 %, 1 customer holds 80 %
+	// as concentrated as 1.54 equal customers
+	// with a loss: Theil negative, Gini for losses 1.000
+}
