@@ -75,11 +75,12 @@ func (g *ReferralGraph) Flow(ctx context.Context, own []float64, share float64, 
 		return nil, err
 	}
 	p := g.passage(share, opts)
-	received, given, err := p.run(ctx, own)
+	stations, err := p.run(ctx, own)
 	if err != nil {
 		return nil, err
 	}
-	return &Flow{Own: append([]float64(nil), own...), Received: received, Given: given}, nil
+	f := flow(stations)
+	return &f, nil
 }
 
 // checkShare returns an error for a share that nothing can be passed up with.
@@ -143,48 +144,59 @@ func (p *passage) amount(k int32, w float64) float64 {
 // ctxEvery is how many customers are served between two looks at the context.
 const ctxEvery = 1 << 16
 
+// A station is a customer on the way of one column of values.
+type station struct{ own, received, given float64 }
+
 // run passes own values up. own is only read.
-func (p *passage) run(ctx context.Context, own []float64) (received, given []float64, err error) {
+func (p *passage) run(ctx context.Context, own []float64) ([]station, error) {
 	n := p.Len()
-	received, given = make([]float64, n), make([]float64, n)
-	solver := &knotSolver{passage: p, own: own, received: received}
+	stations := make([]station, n)
+	for j, v := range own {
+		stations[j].own = v
+	}
+	solver := &knotSolver{passage: p, stations: stations}
 	knots := p.knots
 	for at := 0; at < n; {
 		if err := ctx.Err(); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		stop := min(n, at+ctxEvery)
 		if len(knots) > 0 {
 			stop = min(stop, int(knots[0].lo))
 		}
-		for _, j := range p.order[at:stop] {
-			lo, hi := p.start[j], p.start[j+1]
-			if lo == hi {
-				continue
-			}
-			w := own[j] + received[j]
-			for k := lo; k < hi; k++ {
-				moved := p.amount(k, w)
-				received[p.from[k]] += moved
-				given[j] += moved
-			}
+		for ; at < stop; at++ {
+			s := &stations[p.order[at]]
+			p.pass(at, s, s.own+s.received, stations)
 		}
-		at = stop
 		if len(knots) > 0 && at == int(knots[0].lo) {
-			members := p.order[knots[0].lo:knots[0].hi]
-			at, knots = int(knots[0].hi), knots[1:]
-			w, err := solver.solve(ctx, members)
+			w, err := solver.solve(ctx, knots[0])
 			if err != nil {
-				return nil, nil, err
+				return nil, err
 			}
-			for m, j := range members {
-				for k := p.start[j]; k < p.start[j+1]; k++ {
-					moved := p.amount(k, w[m])
-					received[p.from[k]] += moved
-					given[j] += moved
-				}
+			for m, total := range w {
+				p.pass(at+m, &stations[p.order[at+m]], total, stations)
 			}
+			at, knots = int(knots[0].hi), knots[1:]
 		}
 	}
-	return received, given, nil
+	return stations, nil
+}
+
+// pass passes up what the customer at a place owes, given its W.
+func (p *passage) pass(at int, s *station, w float64, stations []station) {
+	for k := p.start[at]; k < p.start[at+1]; k++ {
+		moved := p.amount(k, w)
+		stations[p.from[k]].received += moved
+		s.given += moved
+	}
+}
+
+// flow returns the columns of the stations.
+func flow(stations []station) Flow {
+	n := len(stations)
+	f := Flow{Own: make([]float64, n), Received: make([]float64, n), Given: make([]float64, n)}
+	for i, s := range stations {
+		f.Own[i], f.Received[i], f.Given[i] = s.own, s.received, s.given
+	}
+	return f
 }

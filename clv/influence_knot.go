@@ -18,7 +18,7 @@ const denseLimit = 256
 // than 1.
 type knotSolver struct {
 	*passage
-	own, received []float64
+	stations []station
 
 	local  []int32 // place of a customer in the circle, plus 1; 0 outside
 	b, w   []float64
@@ -26,27 +26,27 @@ type knotSolver struct {
 	active []bool    // customers who pass anything up
 }
 
-// solve returns W of the members, valid until the next call.
-func (s *knotSolver) solve(ctx context.Context, members []int32) ([]float64, error) {
+// solve returns W of the members of a knot, in the order of their places,
+// valid until the next call.
+func (s *knotSolver) solve(ctx context.Context, k knot) ([]float64, error) {
 	if s.local == nil {
 		s.local = make([]int32, s.Len())
 	}
-	for m, j := range members {
-		s.local[j] = int32(m) + 1
-	}
+	members := s.order[k.lo:k.hi]
 	s.b = resize(s.b, len(members))
 	s.w = resize(s.w, len(members))
 	for m, j := range members {
-		s.b[m] = s.own[j] + s.received[j]
+		s.local[j] = int32(m) + 1
+		s.b[m] = s.stations[j].own + s.stations[j].received
 	}
 	if s.credit != nil {
-		s.each(members, func(_, i, k int32) { s.b[i] += s.credit[k] })
+		s.each(k, func(_, i, e int32) { s.b[i] += s.credit[e] })
 	}
 	var err error
 	if len(members) <= denseLimit {
-		s.eliminate(members)
+		s.eliminate(k)
 	} else {
-		err = s.sweep(ctx, members)
+		err = s.sweep(ctx, k)
 	}
 	for _, j := range members {
 		s.local[j] = 0
@@ -55,12 +55,12 @@ func (s *knotSolver) solve(ctx context.Context, members []int32) ([]float64, err
 }
 
 // each calls do for the open referrals within the circle: member j was
-// referred by member i in referral k.
-func (s *knotSolver) each(members []int32, do func(j, i, k int32)) {
-	for m, j := range members {
-		for k := s.start[j]; k < s.start[j+1]; k++ {
-			if i := s.local[s.from[k]]; i > 0 && (s.shut == nil || !s.shut[k]) {
-				do(int32(m), i-1, k)
+// referred by member i in referral e.
+func (s *knotSolver) each(k knot, do func(j, i, e int32)) {
+	for j := range k.hi - k.lo {
+		for e := s.start[k.lo+j]; e < s.start[k.lo+j+1]; e++ {
+			if i := s.local[s.from[e]]; i > 0 && (s.shut == nil || !s.shut[e]) {
+				do(j, i-1, e)
 			}
 		}
 	}
@@ -76,8 +76,8 @@ func (s *knotSolver) each(members []int32, do func(j, i, k int32)) {
 //
 // Source: Golub and Van Loan (2013), Matrix Computations, section 4.1.1;
 // Brugnano and Casulli (2008), SIAM Journal on Scientific Computing 30(1).
-func (s *knotSolver) eliminate(members []int32) {
-	n := len(members)
+func (s *knotSolver) eliminate(k knot) {
+	n := int(k.hi - k.lo)
 	if cap(s.active) < n {
 		s.active = make([]bool, n)
 	}
@@ -90,9 +90,9 @@ func (s *knotSolver) eliminate(members []int32) {
 		for m := range n {
 			s.matrix[m*n+m] = 1
 		}
-		s.each(members, func(j, i, k int32) {
+		s.each(k, func(j, i, e int32) {
 			if active[j] {
-				s.matrix[int(i)*n+int(j)] -= s.a * s.share[k]
+				s.matrix[int(i)*n+int(j)] -= s.a * s.share[e]
 			}
 		})
 		copy(s.w, s.b)
@@ -147,7 +147,7 @@ const sweepTolerance = 1e-16
 // sweep solves by Gauss–Seidel: every member takes what has come in and hands
 // its share on, round after round. A round leaves at most the share a of what
 // was to be handed on.
-func (s *knotSolver) sweep(ctx context.Context, members []int32) error {
+func (s *knotSolver) sweep(ctx context.Context, k knot) error {
 	rest := append([]float64(nil), s.b...) // come in and not yet taken
 	total := 0.0
 	for m, b := range s.b {
@@ -158,7 +158,7 @@ func (s *knotSolver) sweep(ctx context.Context, members []int32) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		for m, j := range members {
+		for m := range rest {
 			if rest[m] == 0 {
 				continue
 			}
@@ -169,9 +169,10 @@ func (s *knotSolver) sweep(ctx context.Context, members []int32) error {
 			if moved == 0 {
 				continue
 			}
-			for k := s.start[j]; k < s.start[j+1]; k++ {
-				if i := s.local[s.from[k]]; i > 0 && (s.shut == nil || !s.shut[k]) {
-					rest[i-1] += s.share[k] * moved
+			at := int(k.lo) + m
+			for e := s.start[at]; e < s.start[at+1]; e++ {
+				if i := s.local[s.from[e]]; i > 0 && (s.shut == nil || !s.shut[e]) {
+					rest[i-1] += s.share[e] * moved
 				}
 			}
 		}

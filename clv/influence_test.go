@@ -267,15 +267,18 @@ func TestSweepAgreesWithElimination(t *testing.T) {
 				t.Fatalf("largest circle has %d customers", g.Audit.LongCycle)
 			}
 			p := g.passage(share, &FlowOptions{KeepLosses: keep})
-			own := randomValues(rng, n)
-			members := g.order[g.knots[0].lo:g.knots[0].hi]
-			s := &knotSolver{passage: p, own: own, received: make([]float64, n)}
-			direct, _ := s.solve(context.Background(), members)
+			stations := make([]station, n)
+			for i, v := range randomValues(rng, n) {
+				stations[i].own = v
+			}
+			s := &knotSolver{passage: p, stations: stations}
+			direct, _ := s.solve(context.Background(), g.knots[0])
 			want := append([]float64(nil), direct...)
-			for m, j := range members {
+			s.w = resize(s.w, len(want))
+			for m, j := range g.order[g.knots[0].lo:g.knots[0].hi] {
 				s.local[j] = int32(m) + 1
 			}
-			if err := s.sweep(context.Background(), members); err != nil {
+			if err := s.sweep(context.Background(), g.knots[0]); err != nil {
 				t.Fatal(err)
 			}
 			nearAll(t, fmt.Sprintf("share %v, keep %v", share, keep), s.w, want, 1e-11)

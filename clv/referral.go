@@ -86,16 +86,20 @@ type ReferralGraph struct {
 
 	status []Edge // of each referral given
 
-	// The referrals that count, grouped by the customer referred: those of
-	// customer j are start[j] up to and without start[j+1].
+	// The customers in an order in which each comes after all it referred,
+	// those in circles side by side, and the place of each in it.
+	order []int32
+	place []int32
+	knots []knot // the circles, ascending
+
+	// The referrals that count, grouped by the customer referred: those of the
+	// customer at a place are start[place] up to and without start[place+1].
 	start []int32
-	from  []int32
+	from  []int32          // who referred, a customer
 	id    []int32          // number of the referral as given
 	share []float64        // Weight × Incremental
 	saved []float64        // Weight × Saved; nil when nothing was saved
 	day   []clientele.Date // nil when no day is known
-	order []int32          // customers, each after all it referred, circles together
-	knots []knot           // the circles, in the order of order
 }
 
 // A knot is a stretch of the order whose customers refer each other in
@@ -150,10 +154,10 @@ func NewReferralGraph(n int, r *Referrals, opts *ReferralOptions) (*ReferralGrap
 	g.Audit.Customers, g.Audit.Given = n, len(r.From)
 	g.sift(n, r, opts)
 	g.group(n, r)
+	g.sort()
 	if err := g.weigh(r, opts); err != nil {
 		return nil, fmt.Errorf("clv: %w", err)
 	}
-	g.sort()
 	return g, nil
 }
 
@@ -339,8 +343,8 @@ func (g *ReferralGraph) weigh(r *Referrals, opts *ReferralOptions) error {
 	if r.Day != nil {
 		g.day = make([]clientele.Date, m)
 	}
-	for j := range g.Len() {
-		lo, hi := g.start[j], g.start[j+1]
+	for at := range g.Len() {
+		lo, hi := g.start[at], g.start[at+1]
 		if lo == hi {
 			continue
 		}

@@ -30,31 +30,47 @@ func (g *ReferralGraph) sort() {
 		g.Audit.InCycles += size
 		g.Audit.LongCycle = max(g.Audit.LongCycle, size)
 	}
+	g.relocate()
 }
 
 // ordered marks in pending a customer that has its place in the order.
 const ordered = -1
 
-// peel puts a customer in the order as soon as all it referred are in it.
+// peel puts a customer in the order as soon as all it referred are in it. The
+// order is its own queue.
 func (g *ReferralGraph) peel(pending []int32) {
-	var ready []int32 // freed by a customer with several referrers
-	for leaf := range pending {
-		if pending[leaf] != 0 {
-			continue
+	for j, p := range pending {
+		if p == 0 {
+			g.order = append(g.order, int32(j))
 		}
-		ready = append(ready[:0], int32(leaf))
-		for len(ready) > 0 {
-			j := ready[len(ready)-1]
-			ready = ready[:len(ready)-1]
-			pending[j] = ordered
-			g.order = append(g.order, j)
-			for _, i := range g.from[g.start[j]:g.start[j+1]] {
-				if pending[i]--; pending[i] == 0 {
-					ready = append(ready, i)
-				}
+	}
+	for at := 0; at < len(g.order); at++ {
+		j := g.order[at]
+		pending[j] = ordered
+		for _, i := range g.from[g.start[j]:g.start[j+1]] {
+			if pending[i]--; pending[i] == 0 {
+				g.order = append(g.order, i)
 			}
 		}
 	}
+}
+
+// relocate turns the referrals from being grouped by customer to being grouped
+// by place, so that passing values up reads them one after another.
+func (g *ReferralGraph) relocate() {
+	n := g.Len()
+	start := make([]int32, n+1)
+	from := make([]int32, 0, len(g.from))
+	id := make([]int32, 0, len(g.id))
+	g.place = make([]int32, n)
+	for at, j := range g.order {
+		g.place[j] = int32(at)
+		lo, hi := g.start[j], g.start[j+1]
+		from = append(from, g.from[lo:hi]...)
+		id = append(id, g.id[lo:hi]...)
+		start[at+1] = int32(len(from))
+	}
+	g.start, g.from, g.id = start, from, id
 }
 
 // tarjan orders what peel has left: the strongly connected components of the

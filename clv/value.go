@@ -68,15 +68,15 @@ func (g *ReferralGraph) Split(ctx context.Context, existing, potential []float64
 		return nil, err
 	}
 	v := &ValueSplit{Share: share, KeepLosses: opts.KeepLosses}
+	own := [2][]float64{existing, potential}
+	flows := [2]*Flow{&v.Realised, &v.Expected}
 	var errs [2]error
 	err := parallel.For(ctx, 2, func(i int) {
-		own, flow := existing, &v.Realised
-		if i == 1 {
-			own, flow = potential, &v.Expected
-		}
 		p := g.passage(share, &FlowOptions{KeepLosses: opts.KeepLosses, LeaveSaved: i == 1})
-		flow.Own = append([]float64(nil), own...)
-		flow.Received, flow.Given, errs[i] = p.run(ctx, own)
+		var stations []station
+		if stations, errs[i] = p.run(ctx, own[i]); errs[i] == nil {
+			*flows[i] = flow(stations)
+		}
 	})
 	for _, e := range append(errs[:], err) {
 		if e != nil {
