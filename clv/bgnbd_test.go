@@ -17,7 +17,7 @@ func TestBGNBDOnCDNOW(t *testing.T) {
 	agree(t, "log-likelihood", m.Fit.LogLikelihood, float64(want.LL), 1e-12)
 	for i, p := range []float64{m.R, m.Alpha, m.A, m.B} {
 		agree(t, fmt.Sprint("parameter ", i), p, float64(want.Params[i]), 1e-8)
-		agree(t, fmt.Sprint("s.e. ", i), m.Fit.StdErr[i], float64(want.SE[i]), 1e-8)
+		agree(t, fmt.Sprint("s.e. ", i), m.Fit.StdErr[i], float64(want.SE[i]), 2e-7) // as far as the file is exact
 	}
 	for i, r := range rows {
 		x, last, T := float64(r[0]), float64(r[1]), float64(r[2])
