@@ -1,0 +1,166 @@
+package lifecycle
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/clientele-go/clientele"
+)
+
+// ByRhythm detects stages from each customer's own rhythm, shrunk to the
+// population's. It is the default detector.
+//
+// The first line that holds decides:
+//
+//	Prospect     no purchase
+//	Departed     Alive < DepartAlive and Overdue < DepartOverdue
+//	Decline      Alive < DeclineAlive and Overdue < DeclineOverdue,
+//	             or buys less, or spends less, with chance below Trend
+//	Acquisition  one purchase, or First is less than a usual gap ago
+//	Growth       buys more, or spends more, with chance below Trend,
+//	             or fewer than Mature purchases
+//	Maturity     the rest
+//
+// A gap so long that the customer had been departed is a break. It counts into
+// the customer's rhythm only up to the length at which Overdue fell to a tenth
+// of DepartOverdue, so that one absence of years does not hide the next.
+type ByRhythm struct {
+	Rhythm     Rhythm
+	Thresholds Thresholds
+}
+
+// Thresholds are the limits between stages. A field that is 0 has its default.
+type Thresholds struct {
+	DepartAlive    float64 `json:"depart_alive"`    // default 0.5
+	DepartOverdue  float64 `json:"depart_overdue"`  // default 0.1
+	DeclineAlive   float64 `json:"decline_alive"`   // default 0.8
+	DeclineOverdue float64 `json:"decline_overdue"` // default 0.2
+
+	Trend  float64 `json:"trend"`  // default 0.01
+	Mature int     `json:"mature"` // purchases; default 5
+
+	// Leave is how much stronger the evidence is that ends a stage held by a
+	// tracker than the evidence that began it: its limit is Leave times as
+	// large. The default is 2; 1 is no such band.
+	Leave float64 `json:"leave"`
+}
+
+// withDefaults returns the thresholds with every 0 replaced.
+func (t Thresholds) withDefaults() Thresholds {
+	set := func(v *float64, value float64) {
+		if *v == 0 {
+			*v = value
+		}
+	}
+	set(&t.DepartAlive, 0.5)
+	set(&t.DepartOverdue, 0.1)
+	set(&t.DeclineAlive, 0.8)
+	set(&t.DeclineOverdue, 0.2)
+	set(&t.Trend, 0.01)
+	set(&t.Leave, 2)
+	if t.Mature == 0 {
+		t.Mature = 5
+	}
+	return t
+}
+
+// check returns an error for thresholds outside their range.
+func (t Thresholds) check() error {
+	t = t.withDefaults()
+	for _, p := range []float64{t.DepartAlive, t.DepartOverdue, t.DeclineAlive, t.DeclineOverdue, t.Trend} {
+		if !(p > 0 && p < 1) {
+			return fmt.Errorf("lifecycle: threshold %v outside 0–1: %w", p, clientele.ErrOption)
+		}
+	}
+	if t.DepartAlive > t.DeclineAlive || t.DepartOverdue > t.DeclineOverdue {
+		return fmt.Errorf("lifecycle: departed before decline: %w", clientele.ErrOption)
+	}
+	if t.Mature < 0 || !(t.Leave >= 1) || math.IsInf(t.Leave, 0) {
+		return fmt.Errorf("lifecycle: mature %d, leave %v: %w", t.Mature, t.Leave, clientele.ErrOption)
+	}
+	return nil
+}
+
+// Check returns an error when the rhythm or the thresholds are out of range.
+func (d *ByRhythm) Check() error {
+	if err := d.Rhythm.check(); err != nil {
+		return err
+	}
+	return d.Thresholds.check()
+}
+
+// Observe folds a purchase day into the profile.
+func (d *ByRhythm) Observe(p *Profile, day clientele.DayTotal) {
+	gap := float64(day.Date - p.Last)
+	if p.Purchases > 0 {
+		t := d.Thresholds.withDefaults()
+		n := float64(p.Gaps())
+		overdue := d.Rhythm.Overdue(n, p.GapSum, gap)
+		if overdue < t.DepartOverdue && d.Rhythm.Alive(n, overdue) < t.DepartAlive {
+			p.Breaks++
+			p.Back = day.Date
+			if longest := t.DepartOverdue / 10; overdue < longest {
+				gap = d.Rhythm.limit(n, p.GapSum, longest)
+			}
+		}
+	}
+	p.observe(day, gap)
+}
+
+// Assess returns the stage at the end of a day.
+func (d *ByRhythm) Assess(p *Profile, at clientele.Date) Assessment {
+	if p.Purchases == 0 {
+		return prospect()
+	}
+	e := d.evidence(p, at)
+	e.Alive = d.Rhythm.Alive(float64(p.Gaps()), e.Overdue)
+	return d.Thresholds.withDefaults().assess(p, at, e)
+}
+
+// evidence returns all evidence but Alive.
+func (d *ByRhythm) evidence(p *Profile, at clientele.Date) Evidence {
+	n := float64(p.Gaps())
+	e := Evidence{Purchases: int(p.Purchases), Silence: float64(max(0, at-p.Last))}
+	e.Cadence = d.Rhythm.Cadence(n, p.GapSum)
+	e.Overdue = d.Rhythm.Overdue(n, p.GapSum, e.Silence)
+	e.RateTrend, e.RateP = d.Rhythm.rateTrend(p)
+	e.SpendTrend, e.SpendP = spendTrend(p)
+	return e
+}
+
+// assess applies the rule to complete thresholds.
+func (t Thresholds) assess(p *Profile, at clientele.Date, e Evidence) Assessment {
+	// The stage that is held ends only when its evidence is weaker by Leave.
+	band := func(s Stage, limit float64) float64 {
+		if p.Held == s {
+			return min(limit*t.Leave, (1+limit)/2)
+		}
+		return limit
+	}
+	a := Assessment{Evidence: e, Confidence: e.Alive}
+	trend := band(Decline, t.Trend)
+	rise := band(Growth, t.Trend)
+	switch {
+	case e.Alive < t.DepartAlive && e.Overdue < t.DepartOverdue:
+		a.Stage, a.Reason, a.Confidence = Departed, Gone, 1-e.Alive
+	case e.Alive < band(Decline, t.DeclineAlive) && e.Overdue < band(Decline, t.DeclineOverdue):
+		a.Stage, a.Reason, a.Confidence = Decline, Silent, 1-e.Overdue
+	case e.RateTrend < 0 && e.RateP < trend:
+		a.Stage, a.Reason, a.Confidence = Decline, BuysLess, 1-e.RateP
+	case e.SpendTrend < 0 && e.SpendP < trend:
+		a.Stage, a.Reason, a.Confidence = Decline, SpendsLess, 1-e.SpendP
+	case e.Purchases == 1:
+		a.Stage, a.Reason = Acquisition, FirstPurchase
+	case float64(at-p.First) < e.Cadence:
+		a.Stage, a.Reason = Acquisition, Young
+	case e.RateTrend > 0 && e.RateP < rise:
+		a.Stage, a.Reason, a.Confidence = Growth, BuysMore, 1-e.RateP
+	case e.SpendTrend > 0 && e.SpendP < rise:
+		a.Stage, a.Reason, a.Confidence = Growth, SpendsMore, 1-e.SpendP
+	case e.Purchases < t.Mature:
+		a.Stage, a.Reason = Growth, Building
+	default:
+		a.Stage, a.Reason = Maturity, Steady
+	}
+	return a
+}
