@@ -63,25 +63,29 @@ func (b *Builder[K]) Add(t Transaction[K]) error {
 	if t.At.IsZero() {
 		return inputError("At", 0, "zero time")
 	}
-	day := DateOf(t.At.In(b.opts.Location))
-	if day == minDate || day == maxDate {
+	return b.addOn(t.Customer, DateOf(t.At.In(b.opts.Location)), t.Amount, t.Cost)
+}
+
+// addOn adds a transaction on a civil day.
+func (b *Builder[K]) addOn(customer K, day Date, amount, cost float64) error {
+	if day <= minDate || day >= maxDate {
 		return inputError("At", 0, "out of range")
 	}
-	if reason := amountError(t.Amount); reason != "" {
+	if reason := amountError(amount); reason != "" {
 		return inputError("Amount", 0, reason)
 	}
-	if reason := amountError(t.Cost); reason != "" {
+	if reason := amountError(cost); reason != "" {
 		return inputError("Cost", 0, reason)
 	}
-	c, err := b.code(t.Customer)
+	c, err := b.code(customer)
 	if err != nil {
 		return err
 	}
-	if t.Amount == 0 && b.opts.DropZero {
+	if amount == 0 && b.opts.DropZero {
 		b.zeroes++
 		return nil
 	}
-	b.pile.addTransaction(c, day, t.Amount, t.Cost)
+	b.pile.addTransaction(c, day, amount, cost)
 	return b.flushFull()
 }
 

@@ -198,7 +198,7 @@ func (c *coder[K]) decode(codes []code) []K {
 }
 
 // pack packs a string without loss, or says that it cannot.
-func pack(s string) (code, bool) {
+func pack[T text](s T) (code, bool) {
 	if len(s) <= longestPacked {
 		var b [16]byte
 		copy(b[:], s)
@@ -214,7 +214,7 @@ const (
 )
 
 // packUUID packs a UUID in its usual text form with lower-case digits.
-func packUUID(s string) (code, bool) {
+func packUUID[T text](s T) (code, bool) {
 	if len(s) != uuidLen {
 		return code{}, false
 	}
