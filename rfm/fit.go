@@ -191,11 +191,8 @@ func (m *Model) freeze(columns []Column) error {
 
 // freezeAll fits the one scale of an axis that is not nested.
 func freezeAll(c Column, scores []uint8) ([]Scale, error) {
-	cuts, err := c.Scorer.Freeze(c.Values, c.Lower)
+	cuts, err := c.freeze(c.Values)
 	if err != nil {
-		return nil, err
-	}
-	if err := checkCuts(cuts, c.Lower); err != nil {
 		return nil, err
 	}
 	s := Scale{Cuts: cuts}
@@ -203,6 +200,18 @@ func freezeAll(c Column, scores []uint8) ([]Scale, error) {
 	l.score(c.Values, scores)
 	s.Count = count(scores, s.Levels())
 	return []Scale{s}, nil
+}
+
+// freeze returns the cuts of the values, checked, with one kind of zero.
+func (c *Column) freeze(values []float64) ([]Cut, error) {
+	cuts, err := c.Scorer.Freeze(values, c.Lower)
+	if err != nil {
+		return nil, err
+	}
+	for i := range cuts {
+		cuts[i].At += 0 // −0 + 0 = +0
+	}
+	return cuts, checkCuts(cuts, c.Lower)
 }
 
 // count returns how many rows have each of the scores 1 to levels.

@@ -35,8 +35,8 @@ func (r *Report) Clean() bool {
 // more than one fits, rules that are never reached, and places where a better
 // score gives a worse segment, by the order in which the table lists its
 // segments. That order is a convention of the table's author, so the last is a
-// hint and not a proof of a fault; cells in Else count neither way unless a
-// rule gives that segment too.
+// hint and not a proof of a fault. Cells without a rule are in Else; without
+// an Else they do not count as worse.
 //
 // Cost: cells × rules.
 //
@@ -83,11 +83,11 @@ func (t *SegmentTable) steps(cell []uint8, r *Report) {
 		up := slices.Clone(cell)
 		up[i]++
 		r.Edges++
-		from, to := t.first(cell), t.first(up)
-		if from < 0 || to < 0 || t.place(from) >= t.place(to) {
+		from, to := t.place(t.first(cell)), t.place(t.first(up))
+		if from == 0 || to <= from {
 			continue
 		}
-		r.Worse = append(r.Worse, Step{code(cell), code(up), t.Rules[from].Segment, t.Rules[to].Segment})
+		r.Worse = append(r.Worse, Step{code(cell), code(up), t.Segments[from-1].ID, t.Segments[to-1].ID})
 	}
 }
 

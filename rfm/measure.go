@@ -90,6 +90,33 @@ func (m Measure) column(t *clientele.Table) (values []float64, name string) {
 	}
 }
 
+// at returns the measure of one row, as column does for all.
+func (m Measure) at(t *clientele.Table, row int) (float64, error) {
+	one := new(clientele.Table)
+	one.Row = []int{0}
+	for _, c := range []struct{ from, to *[]float64 }{
+		{&t.Recency, &one.Recency},
+		{&t.Tenure, &one.Tenure},
+		{&t.Frequency, &one.Frequency},
+		{&t.Days, &one.Days},
+		{&t.Monetary, &one.Monetary},
+		{&t.Profit, &one.Profit},
+		{&t.Largest, &one.Largest},
+		{&t.Refunds, &one.Refunds},
+		{&t.MeanGap, &one.MeanGap},
+		{&t.GapSD, &one.GapSD},
+	} {
+		if row < len(*c.from) {
+			*c.to = (*c.from)[row : row+1]
+		}
+	}
+	values, err := tableColumn(m, one)
+	if err != nil {
+		return 0, err
+	}
+	return values[0], nil
+}
+
 // perOrder returns a/orders row by row. Columns of different lengths are left
 // for the caller's check of the length to refuse.
 func perOrder(a, orders []float64) []float64 {

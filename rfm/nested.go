@@ -54,11 +54,8 @@ func refine(scales []Scale, levels int, group []int, c Column) ([]Scale, error) 
 		if size[g] == 0 {
 			continue
 		}
-		cuts, err := c.Scorer.Freeze(members[g], c.Lower)
+		cuts, err := c.freeze(members[g])
 		if err != nil {
-			return nil, err
-		}
-		if err := checkCuts(cuts, c.Lower); err != nil {
 			return nil, err
 		}
 		out[g].Cuts = cuts

@@ -53,7 +53,7 @@ func TestDefaultSegmentsAreAPartition(t *testing.T) {
 	}
 }
 
-// octant is a small table with every kind of fault.
+// faulty is a small table with every kind of fault.
 func faulty() *SegmentTable {
 	return &SegmentTable{
 		Name:     "faulty",
@@ -80,7 +80,11 @@ func TestLint(t *testing.T) {
 		Gaps:     []string{"12", "13"},
 		Overlaps: []Overlap{{"22", []int{0, 2, 3}}, {"23", []int{1, 2}}},
 		Idle:     []int{2, 3},
-		Worse:    []Step{{"22", "23", "good", "fair"}, {"32", "33", "good", "fair"}},
+		Worse: []Step{
+			{"11", "12", "fair", "rest"},
+			{"22", "23", "good", "fair"},
+			{"32", "33", "good", "fair"},
+		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
