@@ -227,16 +227,23 @@ func (m *Model) ScoreOne(recency, frequency, monetary float64) (Score, error) {
 // axes, or 0 if one that is needed is still 0.
 func (m *Model) scoreAxis(i int, v float64, scores []uint8) uint8 {
 	a := &m.Axes[i]
+	scale := a.scale(m, scores)
+	if scale < 0 || scale >= len(a.Scales) {
+		return 0
+	}
+	return a.Scales[scale].score(a.limit(v), a.Lower)
+}
+
+// scale returns the place of the scale that the scores of the outer axes
+// choose, or −1 if one of them is 0.
+func (a *Axis) scale(m *Model, scores []uint8) int {
 	scale := 0
 	for _, name := range a.Within {
 		outer := m.Axis(name)
 		if outer < 0 || scores[outer] == 0 {
-			return 0
+			return -1
 		}
 		scale = scale*m.Axes[outer].Levels() + int(scores[outer]) - 1
 	}
-	if scale >= len(a.Scales) {
-		return 0
-	}
-	return a.Scales[scale].score(a.limit(v), a.Lower)
+	return scale
 }
