@@ -61,3 +61,38 @@ func ExampleConcentrate() {
 	// as concentrated as 1.54 equal customers
 	// with a loss: Theil negative, Gini for losses 1.000
 }
+
+// Which customers cost more than they bring? Goods are booked directly, orders
+// are charged at 5 each, and the rent goes by revenue.
+func ExampleProfit() {
+	revenue := []float64{1000, 600, 400}
+	s, err := abc.Profit(
+		revenue,
+		abc.Pool{Name: "goods", By: abc.Direct{500, 300, 300}},
+		abc.Pool{Name: "orders", By: abc.Driver{Units: []float64{2, 10, 30}, Rate: 5}},
+		abc.Pool{Name: "rent", By: abc.Shared{Amount: 100}},
+	)
+	if err != nil {
+		panic(err)
+	}
+	for row, profit := range s.Profit {
+		fmt.Printf("revenue %4.0f, cost %3.0f, profit %4.0f\n", revenue[row], s.Cost[row], profit)
+	}
+	w, _ := abc.NewWhale(s.Profit)
+	fmt.Printf("%d of 3 earn %.0f, the loss pool is %.0f\n", w.Profitable, w.Peak, w.Loss)
+	// Output:
+	// revenue 1000, cost 560, profit  440
+	// revenue  600, cost 380, profit  220
+	// revenue  400, cost 470, profit  -70
+	// 2 of 3 earn 660, the loss pool is -70
+}
+
+// Forty visits among the classes' customers, no fewer than one each.
+func ExampleAllocate() {
+	visits, err := abc.Allocate(40, []float64{900, 300, 50, 10}, &abc.AllocateOptions{Floor: []int64{1, 1, 1, 1}})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(visits)
+	// Output: [28 9 2 1]
+}

@@ -19,6 +19,9 @@ func (a adder) plus(x float64) adder {
 // float returns the sum as one number.
 func (a adder) float() float64 { return a.hi + a.lo }
 
+// negative returns −a.
+func (a adder) negative() adder { return adder{-a.hi, -a.lo} }
+
 // sum returns the sum of values.
 func sum(values []float64) float64 {
 	var a adder
