@@ -21,6 +21,8 @@ func TestLabels(t *testing.T) {
 		{Blue, "Blue", "蓝色客户"},
 		{Exit, "Exit", "清退客户"},
 		{Tier(9), "Unknown", "未知"},
+		{HighPotential, "High potential", "高潜力"},
+		{Quadrant(9), "Unknown", "未知"},
 	} {
 		if got := c.value.Label(clientele.English); got != c.english {
 			t.Errorf("%v: English %q, want %q", c.value, got, c.english)
@@ -53,6 +55,7 @@ func TestEnumTexts(t *testing.T) {
 		{NoGain, new(Status), "no gain"},
 		{TooFew, new(Status), "too few"},
 		{Transfer, new(Tier), "transfer"},
+		{LowPotential, new(Quadrant), "low potential"},
 	} {
 		text, err := c.value.MarshalText()
 		if err != nil || string(text) != c.want || c.value.String() != c.want {
