@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/parallel"
 )
 
 // AppendPAlive appends to dst the P(alive) of every row of the history, at the
@@ -61,6 +62,58 @@ func Append(ctx context.Context, dst []float64, h *clientele.History, quantity f
 		dst = append(dst, values[g])
 	}
 	return dst, nil
+}
+
+// AppendSpend appends to dst, for every row of the history, what
+// [SpendModel.ExpectedSpend] says of its X and Spend. A customer whose repeat
+// spend is not positive counts as one without a repeat purchase.
+//
+// An error names the row; dst is then returned as it was.
+func AppendSpend(ctx context.Context, dst []float64, m SpendModel, h *clientele.History) ([]float64, error) {
+	if h == nil {
+		return dst, nil
+	}
+	if err := clientele.CheckLen("Spend", len(h.Spend), h.Len()); err != nil {
+		return dst, fmt.Errorf("clv: %w", err)
+	}
+	out := slices.Grow(dst, h.Len())[:len(dst)+h.Len()]
+	err := eachRow(ctx, h.Len(), func(i int) error {
+		x, mean := h.X[i], h.Spend[i]
+		if mean <= 0 {
+			x, mean = 0, 0
+		}
+		v, err := m.ExpectedSpend(x, mean)
+		out[len(dst)+i] = v
+		return err
+	})
+	if err != nil {
+		return dst, err
+	}
+	return out, nil
+}
+
+// eachRow calls do for the rows, chunk by chunk, and returns the error of the
+// first row that has one, with its number.
+func eachRow(ctx context.Context, n int, do func(i int) error) error {
+	const size = 1024
+	failed := make([]int, (n+size-1)/size)
+	errs := make([]error, len(failed))
+	if err := parallel.Chunks(ctx, n, size, func(chunk, lo, hi int) {
+		for i := lo; i < hi; i++ {
+			if err := do(i); err != nil {
+				failed[chunk], errs[chunk] = i, err
+				return
+			}
+		}
+	}); err != nil {
+		return fmt.Errorf("clv: %w", err)
+	}
+	for chunk, err := range errs {
+		if err != nil {
+			return atRow(err, failed[chunk])
+		}
+	}
+	return nil
 }
 
 // customerError carries the row of the history that an error belongs to.

@@ -18,17 +18,19 @@ import (
 //
 // Source: Fader, Hardie and Lee (2005), Marketing Science 24(2).
 type BGNBD struct {
-	R     float64 // shape of the purchase rates, ≥ 0
-	Alpha float64 // their scale, a time, > 0
-	A     float64 // dropout; mean A/(A+B), A ≥ 0
-	B     float64 // B > 0
+	R     float64 `json:"r"`     // shape of the purchase rates, ≥ 0
+	Alpha float64 `json:"alpha"` // their scale, a time, > 0
+	A     float64 `json:"a"`     // dropout, with mean A/(A+B); A ≥ 0
+	B     float64 `json:"b"`     // B > 0
 
-	Fit *Fit // how it was fitted; nil for parameters from elsewhere
+	Fit *Fit `json:"fit,omitempty"` // how it was fitted; nil for parameters from elsewhere
 }
 
 func (m BGNBD) churn() churnModel {
 	return churnModel{"bg/nbd", m.R, m.Alpha, m.A, m.B, 1, 0}
 }
+
+func (m BGNBD) check() error { return m.churn().check() }
 
 // FitBGNBD returns the BG/NBD model with the highest likelihood
 //
@@ -109,3 +111,25 @@ func (m BGNBD) FuturePMF(n int, x, last, t, horizon float64) (float64, error) {
 // Posterior returns the mean purchase rate while alive and the mean dropout
 // probability of a customer, given what was seen of it.
 func (m BGNBD) Posterior(x, last, t float64) (Traits, error) { return m.churn().posterior(x, last, t) }
+
+// MarshalJSON writes the model with its name and version; numbers keep every
+// bit.
+func (m BGNBD) MarshalJSON() ([]byte, error) {
+	type plain BGNBD
+	return encode("bg/nbd", m.check(), plain(m))
+}
+
+// UnmarshalJSON reads what MarshalJSON writes. On an error the model is as
+// before.
+func (m *BGNBD) UnmarshalJSON(data []byte) error {
+	type plain BGNBD
+	var p plain
+	if err := decode(data, "bg/nbd", &p); err != nil {
+		return err
+	}
+	if err := firstError(BGNBD(p).check(), p.Fit.check("bg/nbd", 4)); err != nil {
+		return err
+	}
+	*m = BGNBD(p)
+	return nil
+}

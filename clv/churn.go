@@ -33,7 +33,7 @@ func (c churnModel) alive(x, last, t float64) float64 {
 	if n == 0 {
 		return 1
 	}
-	odds := math.Log(c.a/(c.b+n-1)) + (c.r+float64(c.k)*x)*math.Log1p((t-last)/(c.alpha+last))
+	odds := math.Log(c.a/(c.b+(n-1))) + (c.r+float64(c.k)*x)*math.Log1p((t-last)/(c.alpha+last))
 	if c.k > 1 {
 		odds -= phases(c.k, c.r+float64(c.k)*x, (t-last)/(c.alpha+t), 0).f
 	}
@@ -140,7 +140,7 @@ func (l living) series(j int, events negbin) float64 {
 		n++
 		if l.k == 1 {
 			total += w
-			w *= (l.b + n - 1) / (l.a + l.b + n - 1)
+			w *= (l.b + (n - 1)) / (l.a + l.b + (n - 1))
 		} else {
 			advance(n)
 		}
@@ -200,7 +200,7 @@ func (l living) prob(n int, t float64) float64 {
 	stay := math.Exp(g - h) // B(a, b+n)/B(a, b)
 	die := 0.0              // B(a+1, b+n−1)/B(a, b)
 	if n > 0 {
-		die = stay * l.a / (l.b + float64(n) - 1)
+		die = stay * l.a / (l.b + (float64(n) - 1))
 	}
 	sum := 0.0
 	l.each(t, func(j int, weight float64, events negbin) {

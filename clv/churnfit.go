@@ -97,6 +97,12 @@ func (f *Fit) ridge(r, a, b float64) {
 	f.Status = Ridge
 	f.StdErr, f.LogCov = nil, nil
 	switch {
+	case a+b < 1e-2:
+		f.Nested = &Nested{"leave at once or never", f.LogLikelihood}
+		f.Warnings = append(f.Warnings, "The data look as if some customers leave at the first occasion and all others never: predictions far ahead are too high.")
+	case a > 0 && b < 1e-4*a:
+		f.Nested = &Nested{"all leave at the first occasion", f.LogLikelihood}
+		f.Warnings = append(f.Warnings, "Every customer seems to have left at the first occasion: the model expects hardly any further purchases.")
 	case r > 1e4 && a+b > 1e4:
 		f.Nested = &Nested{"one rate and one dropout for all", f.LogLikelihood}
 		f.Warnings = append(f.Warnings, "The customers show no differences in how often they buy or when they leave: one purchase rate and one dropout describe all of them.")
@@ -106,9 +112,6 @@ func (f *Fit) ridge(r, a, b float64) {
 	case a+b > 1e4 || a > 1e4 || b > 1e4:
 		f.Nested = &Nested{"one dropout for all", f.LogLikelihood}
 		f.Warnings = append(f.Warnings, "The customers show no differences in when they leave: one dropout describes all of them. Its two parameters mean nothing by themselves, only their ratio does.")
-	case a+b < 1e-2:
-		f.Nested = &Nested{"leave at once or never", f.LogLikelihood}
-		f.Warnings = append(f.Warnings, "The data look as if some customers leave at the first occasion and all others never: predictions far ahead are too high.")
 	default:
 		f.Warnings = append(f.Warnings, "The data do not determine all parameters of the model; predictions can be used, single parameters cannot.")
 	}

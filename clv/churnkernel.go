@@ -57,7 +57,7 @@ func (c churnKernel) rows(p *params, s *sample, lo, hi int, d *derivs) {
 		// δ = ln(D/A), and its derivatives by the logarithms.
 		pL := 1 / (alpha + last)
 		lD := math.Log1p(tau * pL)
-		bn := b + n - 1
+		bn := b + (n - 1) // n − 1 first: b may be tiny
 		delta := lnA - math.Log(bn) + R*lD - l.f
 		e0 := r*lD - r*l.r
 		e1 := -R*tau*pT*(alpha*pL) - l.a

@@ -52,8 +52,8 @@ func (s *Settings) orDefault() (*Settings, error) {
 	return &c, nil
 }
 
-// solve climbs from every start in turn until one ends at a maximum, and
-// returns the best end.
+// solve climbs from every start in turn until one ends at a maximum, or two on
+// the same ridge, and returns the best end.
 func (p *problem) solve(ctx context.Context) (*solution, error) {
 	if p.set.Prior != nil && len(p.set.Prior) != p.dim {
 		return nil, fmt.Errorf("clv: %s: %d priors for %d parameters: %w", p.model, len(p.set.Prior), p.dim, clientele.ErrOption)
@@ -76,13 +76,15 @@ func (p *problem) solve(ctx context.Context) (*solution, error) {
 		if err != nil {
 			return nil, fmt.Errorf("clv: %s: %w", p.model, err)
 		}
+		same := best != nil && best.Status == newton.Flat && r.Status == newton.Flat &&
+			math.Abs(best.Value-r.Value) < 1e-5
 		if best == nil || r.Value < best.Value-1e-9*math.Abs(best.Value) || best.Status == newton.Failed && r.Status != newton.Failed {
 			r.Iterations += iterationsOf(best)
 			best = r
 		} else {
 			best.Iterations += r.Iterations
 		}
-		if best.Status == newton.Converged {
+		if best.Status == newton.Converged || same {
 			break
 		}
 	}

@@ -7,8 +7,6 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/internal/gamma"
-	"github.com/clientele-go/clientele/internal/parallel"
 )
 
 // GammaGamma is the gamma-gamma model of spend: the amounts of a customer's
@@ -23,11 +21,11 @@ import (
 //
 // Source: Fader and Hardie (2013), “The Gamma-Gamma Model of Monetary Value”.
 type GammaGamma struct {
-	P     float64 // shape of one customer's amounts, > 0
-	Q     float64 // shape of the differences between customers, > 0
-	Gamma float64 // scale, an amount of money, > 0
+	P     float64 `json:"p"`     // shape of one customer's amounts, > 0
+	Q     float64 `json:"q"`     // shape of the differences between customers, > 0
+	Gamma float64 `json:"gamma"` // scale, an amount of money, > 0
 
-	Fit *Fit // how it was fitted; nil for parameters from elsewhere
+	Fit *Fit `json:"fit,omitempty"` // how it was fitted; nil for parameters from elsewhere
 }
 
 var spendChecks = []string{"P", "Q", "Gamma"}
@@ -89,6 +87,9 @@ func FitGammaGamma(ctx context.Context, h *clientele.History, set *Settings) (*G
 	if err != nil {
 		return nil, err
 	}
+	if slices.Min(s.last) == slices.Max(s.last) {
+		return sameSpend(s, h.Unit), nil
+	}
 	p := &problem{
 		model: "gamma-gamma", kernel: spendKernel{}, sample: s, dim: 3, time: []int{2}, set: set,
 		starts: []params{{2, 3, 1}, {6, 2, 0.3}, {0.5, 5, 8}, {1, 20, 20}},
@@ -122,180 +123,35 @@ func FitGammaGamma(ctx context.Context, h *clientele.History, set *Settings) (*G
 	return m, notConverged("gamma-gamma", fit)
 }
 
-// newSpendSample checks the history and returns a sample with the total spend
-// x·m, scaled by the mean of m, in the place of T; left counts the customers
-// left out.
-func newSpendSample(h *clientele.History) (s *sample, left int, err error) {
-	if h == nil || h.Len() == 0 {
-		return nil, 0, fmt.Errorf("clv: history: %w", clientele.ErrEmpty)
-	}
-	if err := clientele.CheckLen("Spend", len(h.Spend), h.Len()); err != nil {
-		return nil, 0, fmt.Errorf("clv: %w", err)
-	}
-	if err := checkWeight(h.Weight, h.Len()); err != nil {
-		return nil, 0, err
-	}
-	if err := clientele.CheckFinite("Spend", h.Spend); err != nil {
-		return nil, 0, fmt.Errorf("clv: %w", err)
-	}
-	var rows []int
-	for i, x := range h.X {
-		if column, reason := faultOf(x, 0, 0); column != "" {
-			return nil, 0, fmt.Errorf("clv: %w", &clientele.InputError{Column: column, Row: i, Reason: reason})
-		}
-		if x == 0 {
-			continue
-		}
-		if h.Spend[i] <= 0 {
-			left++
-			continue
-		}
-		rows = append(rows, i)
-	}
-	slices.SortFunc(rows, func(i, j int) int {
-		switch {
-		case h.X[i] != h.X[j]:
-			return sign(h.X[i] - h.X[j])
-		default:
-			return sign(h.Spend[i] - h.Spend[j])
-		}
-	})
-	s = &sample{}
-	var sum float64
-	for _, i := range rows {
-		w := 1.0
-		if h.Weight != nil {
-			w = h.Weight[i]
-		}
-		if m := len(s.counts); m == 0 || s.counts[m-1].x != h.X[i] {
-			s.counts = append(s.counts, count{x: h.X[i]})
-		}
-		s.counts[len(s.counts)-1].w += w
-		s.n += w
-		sum += w * h.Spend[i]
-		if m := len(s.x); m > 0 && s.x[m-1] == h.X[i] && s.last[m-1] == h.Spend[i] {
-			s.w[m-1] += w
-			continue
-		}
-		s.x = append(s.x, h.X[i])
-		s.last = append(s.last, h.Spend[i])
-		s.w = append(s.w, w)
-	}
-	if len(s.x) < 2 {
-		return nil, 0, fmt.Errorf("clv: history: fewer than two different customers with positive repeat spend: %w", clientele.ErrEmpty)
-	}
-	s.scale = sum / s.n
-	s.t = make([]float64, len(s.x))
-	for i := range s.last {
-		s.last[i] /= s.scale
-		s.t[i] = s.x[i] * s.last[i]
-	}
-	return s, left, nil
+// sameSpend is the model of customers who all spend the same: its likelihood
+// has no bound.
+func sameSpend(s *sample, unit clientele.Unit) *GammaGamma {
+	const q = 1e9
+	return &GammaGamma{P: 1, Q: q + 1, Gamma: q * s.scale, Fit: &Fit{
+		Status: Ridge, Customers: s.n, Distinct: len(s.x), Unit: unit,
+		Nested:   &Nested{Model: "one amount for all"},
+		Warnings: []string{"All customers spend the same amount; the spend model expects that amount of everyone."},
+	}}
 }
 
-func sign(d float64) int {
-	switch {
-	case d < 0:
-		return -1
-	case d > 0:
-		return 1
-	}
-	return 0
+// MarshalJSON writes the model with its name and version; numbers keep every
+// bit.
+func (m GammaGamma) MarshalJSON() ([]byte, error) {
+	type plain GammaGamma
+	return encode("gamma-gamma", m.check(), plain(m))
 }
 
-// spendKernel is the log-likelihood of the gamma-gamma model, in which last
-// is m and t is xm. The parameters are p, q, γ.
-type spendKernel struct{}
-
-func (spendKernel) rows(par *params, s *sample, lo, hi int, d *derivs) {
-	p, q, g := par[0], par[1], par[2]
-	for i := lo; i < hi; i++ {
-		x, m, z, w := s.x[i], s.last[i], s.t[i], s.w[i]
-		inv := 1 / (g + z)
-		near, far := g*inv, z*inv
-		lnFar := -math.Log1p(g / z) // ln xm/(γ+xm)
-		lnNear := -math.Log1p(z / g)
-		R := p*x + q
-		d.f += w * (p*x*lnFar + q*lnNear - math.Log(m))
-		d.g[0] += w * p * x * lnFar
-		d.g[1] += w * q * lnNear
-		d.g[2] += w * (q*far - p*x*near)
-		d.h[0] += w * p * x * lnFar
-		d.h[2] += w * q * lnNear
-		d.h[3] -= w * p * x * near
-		d.h[4] += w * q * far
-		d.h[5] -= w * R * near * far
-	}
-}
-
-func (spendKernel) counts(par *params, counts []count, d *derivs) {
-	p, q := par[0], par[1]
-	for _, n := range counts {
-		px := p * n.x
-		// Γ(px+q)/Γ(px)/Γ(q), in ratios that stay small where p is large.
-		f, p1, p2 := gamma.Rising(px, q)
-		_, q1, q2 := gamma.Rising(q, px)
-		_, _, both := gamma.Log(px + q)
-		lnQ, _, _ := gamma.Log(q)
-		d.f += n.w * (f - lnQ)
-		d.g[0] += n.w * px * p1
-		d.g[1] += n.w * q * q1
-		d.h[0] += n.w * (px*p1 + px*px*p2)
-		d.h[1] += n.w * px * q * both
-		d.h[2] += n.w * (q*q1 + q*q*q2)
-	}
-}
-
-func (spendKernel) constant(s *sample) float64 { return -s.n * math.Log(s.scale) }
-
-// AppendSpend appends to dst, for every row of the history, what
-// [SpendModel.ExpectedSpend] says of its X and Spend. A customer whose repeat
-// spend is not positive counts as one without a repeat purchase.
-//
-// An error names the row; dst is then returned as it was.
-func AppendSpend(ctx context.Context, dst []float64, m SpendModel, h *clientele.History) ([]float64, error) {
-	if h == nil {
-		return dst, nil
-	}
-	if err := clientele.CheckLen("Spend", len(h.Spend), h.Len()); err != nil {
-		return dst, fmt.Errorf("clv: %w", err)
-	}
-	out := slices.Grow(dst, h.Len())[:len(dst)+h.Len()]
-	err := eachRow(ctx, h.Len(), func(i int) error {
-		x, mean := h.X[i], h.Spend[i]
-		if mean <= 0 {
-			x, mean = 0, 0
-		}
-		v, err := m.ExpectedSpend(x, mean)
-		out[len(dst)+i] = v
+// UnmarshalJSON reads what MarshalJSON writes. On an error the model is as
+// before.
+func (m *GammaGamma) UnmarshalJSON(data []byte) error {
+	type plain GammaGamma
+	var p plain
+	if err := decode(data, "gamma-gamma", &p); err != nil {
 		return err
-	})
-	if err != nil {
-		return dst, err
 	}
-	return out, nil
-}
-
-// eachRow calls do for the rows, chunk by chunk, and returns the error of the
-// first row that has one, with its number.
-func eachRow(ctx context.Context, n int, do func(i int) error) error {
-	const size = 1024
-	failed := make([]int, (n+size-1)/size)
-	errs := make([]error, len(failed))
-	if err := parallel.Chunks(ctx, n, size, func(chunk, lo, hi int) {
-		for i := lo; i < hi; i++ {
-			if err := do(i); err != nil {
-				failed[chunk], errs[chunk] = i, err
-				return
-			}
-		}
-	}); err != nil {
-		return fmt.Errorf("clv: %w", err)
+	if err := firstError(GammaGamma(p).check(), p.Fit.check("gamma-gamma", 3)); err != nil {
+		return err
 	}
-	for chunk, err := range errs {
-		if err != nil {
-			return atRow(err, failed[chunk])
-		}
-	}
+	*m = GammaGamma(p)
 	return nil
 }

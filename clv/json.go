@@ -1,7 +1,6 @@
 package clv
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 
@@ -9,91 +8,8 @@ import (
 	"github.com/clientele-go/clientele/internal/codec"
 )
 
-// version is that of the JSON forms in this package.
+// version is that of the JSON forms of the models.
 const version = 1
-
-type bgnbdJSON struct {
-	R     float64 `json:"r"`
-	Alpha float64 `json:"alpha"`
-	A     float64 `json:"a"`
-	B     float64 `json:"b"`
-	Fit   *Fit    `json:"fit,omitempty"`
-}
-
-// MarshalJSON writes the model with its name and version; numbers keep every
-// bit.
-func (m BGNBD) MarshalJSON() ([]byte, error) {
-	return encode("bg/nbd", m.churn().check(), bgnbdJSON(m))
-}
-
-// UnmarshalJSON reads what MarshalJSON writes. On an error the model is as
-// before.
-func (m *BGNBD) UnmarshalJSON(data []byte) error {
-	var j bgnbdJSON
-	if _, err := codec.Decode(data, "bg/nbd", version, &j); err != nil {
-		return fmt.Errorf("clv: %w", err)
-	}
-	if err := firstError(BGNBD(j).churn().check(), j.Fit.check("bg/nbd", 4)); err != nil {
-		return err
-	}
-	*m = BGNBD(j)
-	return nil
-}
-
-type paretoJSON struct {
-	R     float64 `json:"r"`
-	Alpha float64 `json:"alpha"`
-	S     float64 `json:"s"`
-	Beta  float64 `json:"beta"`
-	Fit   *Fit    `json:"fit,omitempty"`
-}
-
-// MarshalJSON writes the model with its name and version; numbers keep every
-// bit.
-func (m ParetoNBD) MarshalJSON() ([]byte, error) {
-	return encode("pareto/nbd", m.check(), paretoJSON(m))
-}
-
-// UnmarshalJSON reads what MarshalJSON writes. On an error the model is as
-// before.
-func (m *ParetoNBD) UnmarshalJSON(data []byte) error {
-	var j paretoJSON
-	if _, err := codec.Decode(data, "pareto/nbd", version, &j); err != nil {
-		return fmt.Errorf("clv: %w", err)
-	}
-	if err := firstError(ParetoNBD(j).check(), j.Fit.check("pareto/nbd", 4)); err != nil {
-		return err
-	}
-	*m = ParetoNBD(j)
-	return nil
-}
-
-type spendJSON struct {
-	P     float64 `json:"p"`
-	Q     float64 `json:"q"`
-	Gamma float64 `json:"gamma"`
-	Fit   *Fit    `json:"fit,omitempty"`
-}
-
-// MarshalJSON writes the model with its name and version; numbers keep every
-// bit.
-func (m GammaGamma) MarshalJSON() ([]byte, error) {
-	return encode("gamma-gamma", m.check(), spendJSON(m))
-}
-
-// UnmarshalJSON reads what MarshalJSON writes. On an error the model is as
-// before.
-func (m *GammaGamma) UnmarshalJSON(data []byte) error {
-	var j spendJSON
-	if _, err := codec.Decode(data, "gamma-gamma", version, &j); err != nil {
-		return fmt.Errorf("clv: %w", err)
-	}
-	if err := firstError(GammaGamma(j).check(), j.Fit.check("gamma-gamma", 3)); err != nil {
-		return err
-	}
-	*m = GammaGamma(j)
-	return nil
-}
 
 // encode writes a model that has passed its check.
 func encode(name string, err error, body any) ([]byte, error) {
@@ -107,7 +23,13 @@ func encode(name string, err error, body any) ([]byte, error) {
 	return data, nil
 }
 
-var _ json.Marshaler = BGNBD{}
+// decode reads a model into body, which the caller then checks.
+func decode(data []byte, name string, body any) error {
+	if _, err := codec.Decode(data, name, version, body); err != nil {
+		return fmt.Errorf("clv: %w", err)
+	}
+	return nil
+}
 
 // check refuses a record that no fit of n parameters writes.
 func (f *Fit) check(name string, n int) error {
@@ -122,7 +44,7 @@ func (f *Fit) check(name string, n int) error {
 		reason = "std_err"
 	case len(f.LogCov) != 0 && len(f.LogCov) != n*n:
 		reason = "log_cov"
-	case math.IsNaN(f.Customers) || f.Customers < 0 || f.Distinct < 0 || f.Iterations < 0:
+	case !(f.Customers >= 0) || f.Distinct < 0 || f.Iterations < 0:
 		reason = "counts"
 	}
 	for i := 0; i < n && len(f.LogCov) == n*n; i++ {

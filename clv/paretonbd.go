@@ -18,12 +18,12 @@ import (
 //
 // Source: Schmittlein, Morrison and Colombo (1987), Management Science 33(1).
 type ParetoNBD struct {
-	R     float64 // shape of the purchase rates, ≥ 0
-	Alpha float64 // their scale, a time, > 0
-	S     float64 // shape of the dropout rates, ≥ 0
-	Beta  float64 // their scale, a time, > 0
+	R     float64 `json:"r"`     // shape of the purchase rates, ≥ 0
+	Alpha float64 `json:"alpha"` // their scale, a time, > 0
+	S     float64 `json:"s"`     // shape of the dropout rates, ≥ 0
+	Beta  float64 `json:"beta"`  // their scale, a time, > 0
 
-	Fit *Fit // how it was fitted; nil for parameters from elsewhere
+	Fit *Fit `json:"fit,omitempty"` // how it was fitted; nil for parameters from elsewhere
 }
 
 var paretoChecks = []string{"=R", "Alpha", "=S", "Beta"}
@@ -43,7 +43,7 @@ var paretoChecks = []string{"=R", "Alpha", "=S", "Beta"}
 // [clientele.ErrEmpty].
 //
 // Source: Fader and Hardie (2005), “A Note on Deriving the Pareto/NBD Model
-// and Related Expressions”, equation 12.
+// and Related Expressions”.
 func FitParetoNBD(ctx context.Context, h *clientele.History, set *Settings) (*ParetoNBD, error) {
 	set, err := set.orDefault()
 	if err != nil {
@@ -113,7 +113,7 @@ func (m ParetoNBD) alive(x, last, t float64) float64 {
 //	1/(1 + s·∫_{t_x}^T ((α+T)/(α+u))^(r+x)·((β+T)/(β+u))ˢ/(β+u) du)
 //
 // Source: Fader and Hardie (2005), “A Note on Deriving the Pareto/NBD Model
-// and Related Expressions”, section 4.
+// and Related Expressions”.
 func (m ParetoNBD) PAlive(x, last, t float64) (float64, error) {
 	if err := m.check(); err != nil {
 		return 0, err
@@ -129,7 +129,7 @@ func (m ParetoNBD) PAlive(x, last, t float64) (float64, error) {
 //
 //	(r+x)/(α+T)·(β+T)·(1 − ((β+T)/(β+T+horizon))^(s−1))/(s−1)
 //
-// Source: Schmittlein, Morrison and Colombo (1987), equation 22.
+// Source: Schmittlein, Morrison and Colombo (1987).
 func (m ParetoNBD) Expected(x, last, t, horizon float64) (float64, error) {
 	if err := m.check(); err != nil {
 		return 0, err
@@ -159,7 +159,7 @@ func (m ParetoNBD) PAliveAt(x, last, t, ahead float64) (float64, error) {
 //	P(alive)·(r+x)/(α+T)·∫_0^∞ e^(−rate·u)·((β+T)/(β+T+u))ˢ du
 //
 // Source: Fader, Hardie and Lee (2005), Journal of Marketing Research 42(4),
-// equation A3, without its confluent hypergeometric function.
+// appendix, without its confluent hypergeometric function.
 func (m ParetoNBD) DERT(x, last, t, rate float64) (float64, error) {
 	if err := firstError(m.check(), checkCustomer(x, last, t), checkRate(rate)); err != nil {
 		return 0, err
@@ -182,7 +182,7 @@ func (m ParetoNBD) New(t float64) (float64, error) {
 //	P(N(t)=n)·(β/(β+t))ˢ + ∫_0^t P(N(u)=n)·sβˢ(β+u)^−(s+1) du,  N(u) ~ NB(r, u/(α+u))
 //
 // Source: Fader and Hardie (2005), “A Note on Deriving the Pareto/NBD Model
-// and Related Expressions”, section 5.
+// and Related Expressions”.
 func (m ParetoNBD) PMF(n int, t float64) (float64, error) {
 	if err := firstError(m.check(), checkHorizon(t), checkCount(n)); err != nil {
 		return 0, err
@@ -233,4 +233,26 @@ func (m ParetoNBD) Posterior(x, last, t float64) (Traits, error) {
 		}
 	}
 	return Traits{Rate: rate / total, Dropout: dropout / total}, nil
+}
+
+// MarshalJSON writes the model with its name and version; numbers keep every
+// bit.
+func (m ParetoNBD) MarshalJSON() ([]byte, error) {
+	type plain ParetoNBD
+	return encode("pareto/nbd", m.check(), plain(m))
+}
+
+// UnmarshalJSON reads what MarshalJSON writes. On an error the model is as
+// before.
+func (m *ParetoNBD) UnmarshalJSON(data []byte) error {
+	type plain ParetoNBD
+	var p plain
+	if err := decode(data, "pareto/nbd", &p); err != nil {
+		return err
+	}
+	if err := firstError(ParetoNBD(p).check(), p.Fit.check("pareto/nbd", 4)); err != nil {
+		return err
+	}
+	*m = ParetoNBD(p)
+	return nil
 }
