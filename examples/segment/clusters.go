@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/cluster"
+)
+
+// A grouping is the customers by behaviour.
+type grouping struct {
+	model   *cluster.KMeans
+	profile *cluster.Profile
+	reason  string // why so many clusters
+	of      []int  // by ledger row; −1 for who has not purchased
+}
+
+// group clusters the buyers by recency, frequency and monetary value.
+func group(ctx context.Context, buyers *clientele.Table, customers, k int) (*grouping, error) {
+	points, err := cluster.FromTable(buyers)
+	if err != nil {
+		return nil, err
+	}
+	g := &grouping{of: make([]int, customers)}
+	if g.model, g.reason, err = fitClusters(ctx, points, k); err != nil {
+		return nil, err
+	}
+	if g.profile, err = cluster.Describe(points, g.model.Labels, nil); err != nil {
+		return nil, err
+	}
+	for row := range g.of {
+		g.of[row] = cluster.Noise
+	}
+	for i, row := range buyers.Row {
+		g.of[row] = g.model.Labels[i]
+	}
+	return g, nil
+}
+
+// fitClusters makes k clusters, or as many as suit the points for k = 0.
+func fitClusters(ctx context.Context, points *cluster.Points, k int) (*cluster.KMeans, string, error) {
+	opts := &cluster.Options{OrderBy: 2, Descending: true} // the biggest spenders first
+	if k == 0 {
+		choice, err := cluster.ChooseK(ctx, points, &cluster.ChooseOptions{Min: 3, Max: 8, KMeans: opts})
+		if err == nil {
+			return choice.Model, choice.Reason, nil
+		}
+		if !errors.Is(err, clientele.ErrEmpty) {
+			return nil, "", err
+		}
+		k = 1 // all customers are the same
+	}
+	model, err := cluster.FitKMeans(ctx, points, k, opts)
+	if model == nil {
+		return nil, "", err
+	}
+	return model, strings.Join(model.Fit.Warnings, "; "), nil
+}
+
+// showClusters prints a line per cluster, with medians: they are what a
+// typical customer looks like.
+func showClusters(p *page, r *result) {
+	g := r.grouping
+	p.section("Clusters", "of customers who behave alike; %s", g.reason)
+	var rows [][]string
+	for c, group := range g.profile.Clusters {
+		rows = append(rows, []string{
+			strconv.Itoa(c), group.Name, count(group.Rows), share(group.Share, 1),
+			count(group.Median[0]), count(group.Median[1]), p.money(group.Median[2]), share(group.Total[2], 1),
+		})
+	}
+	p.table([]string{"cluster", "<who", "customers", "share", "days since", "orders", "revenue", "of revenue"}, rows)
+}
+
+// A clusterSummary is a cluster in summary.json. Its profile holds the mean
+// of every feature.
+type clusterSummary struct {
+	Cluster   int                `json:"cluster"`
+	Name      string             `json:"name"`
+	Customers int                `json:"customers"`
+	Profile   map[string]float64 `json:"profile"`
+}
+
+func summariseClusters(g *grouping) []clusterSummary {
+	out := []clusterSummary{}
+	for c, group := range g.profile.Clusters {
+		s := clusterSummary{c, group.Name, group.Rows, map[string]float64{}}
+		for j, feature := range g.profile.Features {
+			s.Profile[feature] = group.Mean[j]
+		}
+		out = append(out, s)
+	}
+	return out
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/clientele-go/clientele"
+)
+
+// loadFile reads a CSV file. The referrers come along as a further column.
+func loadFile(ctx context.Context, cfg *config, stderr io.Writer) (*books, error) {
+	f, err := os.Open(cfg.in)
+	if err != nil {
+		return nil, cleaned(err)
+	}
+	defer f.Close()
+	in := bufio.NewReaderSize(f, 64<<10)
+	b := &books{name: filepath.Base(cfg.in), referrers: newReferrers()}
+	opts := &clientele.CSVOptions{
+		Customer: cfg.columns.Customer, Date: cfg.columns.Date,
+		Amount: cfg.columns.Amount, Cost: cfg.columns.Cost,
+		Ledger: &clientele.LedgerOptions{Progress: progress(stderr)},
+	}
+	referrer := cfg.columns.Referrer
+	if referrer == "" {
+		referrer = findReferrer(in)
+	}
+	if referrer != "" {
+		opts.Extra = []string{referrer}
+		opts.Each = func(customer string, extra []string) error {
+			b.referrers.add(customer, strings.TrimSpace(extra[0]))
+			return nil
+		}
+	}
+	ledger, report, err := clientele.ReadCSV(ctx, in, opts)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", b.name, cleaned(err))
+	case ledger.Len() == 0:
+		return nil, fmt.Errorf("%s has the columns but no transactions", b.name)
+	}
+	b.ledger, b.costs = ledger, report.Cost != ""
+	b.notes = append(b.notes, fmt.Sprintf("columns used: %s", strings.Join(used(report, referrer), ", ")))
+	return b, nil
+}
+
+// referrerNames are the usual names of the column that says who brought the
+// customer.
+var referrerNames = []string{"referrer", "referrer_id", "referred_by", "introduced_by", "推荐人", "介绍人"}
+
+// findReferrer looks for such a column in the first line, without reading it
+// away.
+func findReferrer(in *bufio.Reader) string {
+	begin, _ := in.Peek(in.Size()) // a bad or short file is for ReadCSV to judge
+	line, _, _ := bytes.Cut(begin, []byte("\n"))
+	names := strings.FieldsFunc(string(line), func(r rune) bool { return strings.ContainsRune(",;\t|\"\r\ufeff", r) })
+	for _, usual := range referrerNames {
+		for _, name := range names {
+			if name = strings.TrimSpace(name); strings.EqualFold(name, usual) {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
+// used lists which column was taken for what.
+func used(report *clientele.CSVReport, referrer string) []string {
+	var out []string
+	for _, c := range []struct{ what, name string }{
+		{"customer", report.Customer}, {"date", report.Date}, {"amount", report.Amount},
+		{"cost", report.Cost}, {"referrer", referrer},
+	} {
+		if c.name != "" {
+			out = append(out, fmt.Sprintf("%s %q", c.what, c.name))
+		}
+	}
+	return out
+}
+
+// cleaned takes the prefixes from an error that are for programmers.
+func cleaned(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return fmt.Errorf("%s: %w", filepath.Base(path.Path), path.Err)
+	}
+	var input *clientele.InputError
+	if errors.As(err, &input) {
+		return input
+	}
+	return err
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// A page lays out the report. Its writer keeps the first error for flush.
+type page struct {
+	w     *bufio.Writer
+	cents bool // whether amounts of money show them
+}
+
+func newPage(w io.Writer, cents bool) *page { return &page{bufio.NewWriter(w), cents} }
+
+func (p *page) flush() error { return p.w.Flush() }
+
+// section begins a part of the report: its title, and a remark beside it.
+func (p *page) section(title, remark string, args ...any) {
+	fmt.Fprintf(p.w, "\n%s", strings.ToUpper(title))
+	if remark != "" {
+		fmt.Fprintf(p.w, "  %s", fmt.Sprintf(remark, args...))
+	}
+	fmt.Fprintln(p.w)
+}
+
+// line prints an indented line.
+func (p *page) line(format string, args ...any) {
+	fmt.Fprintf(p.w, "  "+format+"\n", args...)
+}
+
+// table prints rows under a head, each column as wide as its widest cell. A
+// column whose head begins with “<” is aligned to the left, the others to the
+// right.
+func (p *page) table(head []string, rows [][]string) {
+	width := make([]int, len(head))
+	left := make([]bool, len(head))
+	names := make([]string, len(head))
+	for j, h := range head {
+		names[j], left[j] = strings.CutPrefix(h, "<")
+	}
+	for _, row := range append([][]string{names}, rows...) {
+		for j, cell := range row {
+			width[j] = max(width[j], utf8.RuneCountInString(cell))
+		}
+	}
+	for _, row := range append([][]string{names}, rows...) {
+		var b strings.Builder
+		for j, cell := range row {
+			pad := strings.Repeat(" ", width[j]-utf8.RuneCountInString(cell))
+			if left[j] {
+				b.WriteString("  " + cell + pad)
+			} else {
+				b.WriteString("  " + pad + cell)
+			}
+		}
+		fmt.Fprintln(p.w, strings.TrimRight(b.String(), " "))
+	}
+}
+
+// bar draws a share of 0 to 1 as a bar of at most 24 characters.
+func bar(share float64) string {
+	const eighths = " ▏▎▍▌▋▊▉"
+	n := int(math.Round(min(max(share, 0), 1) * 24 * 8))
+	s := strings.Repeat("█", n/8)
+	if n%8 > 0 {
+		s += string([]rune(eighths)[n%8])
+	}
+	return s
+}
+
+// count writes a whole number with thousands apart: 12,345.
+func count[N ~int | ~int64 | ~float64](n N) string { return number(float64(n), 0) }
+
+// counted writes a number with its noun: 1 order, 2 orders.
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return count(n) + " " + noun + "s"
+}
+
+// money writes an amount.
+func (p *page) money(v float64) string {
+	if p.cents {
+		return number(v, 2)
+	}
+	return number(v, 0)
+}
+
+// share writes 0.1234 as 12.3 %, and nothing of nothing as a dash.
+func share(part, whole float64) string {
+	if whole == 0 {
+		return "–"
+	}
+	return number(100*part/whole, 1) + " %"
+}
+
+// number writes v with a fixed number of decimals, thousands apart, and a
+// proper minus sign.
+func number(v float64, decimals int) string {
+	s := strconv.FormatFloat(math.Abs(v), 'f', decimals, 64)
+	whole, rest, _ := strings.Cut(s, ".")
+	if rest != "" {
+		rest = "." + rest
+	}
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if v < 0 && strings.Trim(s, "0.") != "" {
+		whole = "−" + whole
+	}
+	return whole + rest
+}
+
+// firstClause returns a text up to its first semicolon or full stop.
+func firstClause(text string) string {
+	if i := strings.IndexAny(text, ";."); i >= 0 {
+		return text[:i]
+	}
+	return text
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+
+	"github.com/clientele-go/clientele"
+)
+
+// A summary is what summary.json holds.
+type summary struct {
+	AsOf         clientele.Date          `json:"as_of"`
+	Customers    int                     `json:"customers"`
+	Transactions int                     `json:"transactions"`
+	Audit        auditSummary            `json:"audit"`
+	Grades       []gradeSummary          `json:"grades"`
+	Segments     []segmentSummary        `json:"segments"`
+	Models       map[string]modelSummary `json:"models"`
+	Values       valueSummary            `json:"values"`
+	Stages       []stageSummary          `json:"stages"`
+	Movement     *movementSummary        `json:"movement"`
+	Clusters     []clusterSummary        `json:"clusters"`
+}
+
+// An auditSummary says what was counted and what was left out.
+type auditSummary struct {
+	First       clientele.Date `json:"first"`
+	Last        clientele.Date `json:"last"`
+	Orders      int            `json:"orders"`
+	Refunds     int            `json:"refunds"`
+	ZeroAmounts int            `json:"zero_amounts"`
+	AfterAsOf   int            `json:"after_as_of"`
+	NoPurchase  int            `json:"no_purchase"`
+	Notes       []string       `json:"notes,omitempty"`
+}
+
+// summarise gathers the parts. Without buyers they are empty.
+func summarise(r *result) *summary {
+	a := r.table.Audit
+	s := &summary{
+		AsOf:         r.asOf,
+		Customers:    r.buyers,
+		Transactions: a.Rows,
+		Audit: auditSummary{
+			First: a.First, Last: a.Last, Orders: a.Orders, Refunds: a.Refunds,
+			ZeroAmounts: a.ZeroAmounts, AfterAsOf: a.AfterAsOf, NoPurchase: a.NoPurchase,
+			Notes: r.notes,
+		},
+		Grades:   []gradeSummary{},
+		Segments: []segmentSummary{},
+		Models:   map[string]modelSummary{},
+		Stages:   []stageSummary{},
+		Clusters: []clusterSummary{},
+	}
+	if r.buyers == 0 {
+		return s
+	}
+	s.Grades = summariseGrades(r)
+	s.Segments = summariseSegments(r)
+	s.Models = summariseModels(r.forecast)
+	s.Values = summariseValues(r.worth)
+	s.Stages, s.Movement = summariseStages(r.course)
+	s.Clusters = summariseClusters(r.grouping)
+	return s
+}
+
+// writeJSON writes the summary with indents.
+func writeJSON(w io.Writer, s *summary) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	return enc.Encode(s)
+}

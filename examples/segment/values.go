@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/clv"
+)
+
+// referralShare is the part of a customer's value that whoever brought the
+// customer is credited with. It is a decision of the firm.
+const referralShare = 0.2
+
+// Worth is what every customer is worth, by ledger row: what it has brought
+// in, what it will bring in, and what those whom it brought will bring in.
+type worth struct {
+	split  *clv.ValueSplit
+	graph  *clv.ReferralGraph
+	margin float64 // profit per unit of revenue
+}
+
+// value puts existing, potential and influence value together, so that the
+// sum over the customers is what the firm has and will have.
+func value(ctx context.Context, b *books, t *clientele.Table, f *forecast, asOf time.Time, cfg *config) (*worth, error) {
+	existing, err := clv.Existing(b.ledger.Timeline, asOf, nil)
+	if err != nil {
+		return nil, err
+	}
+	w := &worth{margin: margin(t)}
+	potential, err := w.potential(ctx, t, f, cfg)
+	if err != nil {
+		return nil, err
+	}
+	w.graph, err = clv.NewReferralGraph(b.ledger.Len(), b.referrers.rows(b.ledger), &clv.ReferralOptions{SkipUnknown: true})
+	if err != nil {
+		return nil, err
+	}
+	w.split, err = w.graph.Split(ctx, existing.Value, potential, referralShare, nil)
+	return w, err
+}
+
+// potential returns the profit to be expected within the horizon, discounted
+// month by month, by ledger row. It is 0 where no model could be fitted.
+func (w *worth) potential(ctx context.Context, t *clientele.Table, f *forecast, cfg *config) ([]float64, error) {
+	out := make([]float64, t.Len())
+	if f.chosen < 0 || w.margin == 0 {
+		return out, nil
+	}
+	spend := f.spend
+	if spend == nil {
+		spend = clv.FixedSpend(perPurchase(t))
+	}
+	v, err := clv.Potential(ctx, f.history, f.models[f.chosen].model, spend, &clv.PotentialOptions{
+		Margin:   w.margin,
+		Discount: clv.Discount{Rate: cfg.discount, Timing: clv.Middle},
+		Period:   cfg.unit.PerYear() / 12,
+		Horizon:  cfg.horizon,
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, row := range f.history.Row {
+		out[row] = v.Value[i]
+	}
+	return out, nil
+}
+
+// margin returns the profit per unit of what was ordered, before refunds: the
+// spend models look at orders, so the margin has to bear the refunds.
+func margin(t *clientele.Table) float64 {
+	var profit, ordered float64
+	for i := range t.Profit {
+		profit += t.Profit[i]
+		ordered += t.Monetary[i] + t.Refunds[i]
+	}
+	if ordered <= 0 {
+		return 0
+	}
+	return profit / ordered
+}
+
+// perPurchase returns the mean revenue of a purchase day.
+func perPurchase(t *clientele.Table) float64 {
+	var revenue, days float64
+	for i := range t.Days {
+		revenue += t.Monetary[i] + t.Refunds[i]
+		days += t.Days[i]
+	}
+	return revenue / max(days, 1)
+}
+
+// showValues prints the three parts and their sums.
+func showValues(p *page, r *result) {
+	s := r.worth.split.Sums()
+	p.section("Value", "profit to date, expected over %s %ss at %s a year, and through referrals",
+		number(r.cfg.horizon, 0), r.cfg.unit, share(r.cfg.discount, 1))
+	var rows [][]string
+	for _, part := range []struct {
+		name  string
+		value float64
+	}{
+		{"existing", s.Existing}, {"potential", s.Potential}, {"influence", s.Influence}, {"total", s.Total},
+	} {
+		rows = append(rows, []string{part.name, p.money(part.value), share(part.value, s.Total), bar(part.value / max(s.Total, 1))})
+	}
+	p.table([]string{"<part", r.unitOfWorth(), "share", "<"}, rows)
+	for _, note := range r.referrers.remarks(r.worth.graph.Audit) {
+		p.line("%s", note)
+	}
+}
+
+// A valueSummary is the sums in summary.json.
+type valueSummary struct {
+	Existing  float64 `json:"existing"`
+	Potential float64 `json:"potential"`
+	Influence float64 `json:"influence"`
+	Total     float64 `json:"total"`
+}
+
+func summariseValues(w *worth) valueSummary {
+	s := w.split.Sums()
+	return valueSummary{s.Existing, s.Potential, s.Influence, s.Total}
+}
