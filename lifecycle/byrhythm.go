@@ -93,18 +93,29 @@ func (d *ByRhythm) Check() error {
 func (d *ByRhythm) Observe(p *Profile, day clientele.DayTotal) {
 	gap := float64(day.Date - p.Last)
 	if p.Purchases > 0 {
-		t := d.Thresholds.withDefaults()
-		n := float64(p.Gaps())
-		overdue := d.Rhythm.Overdue(n, p.GapSum, gap)
-		if overdue < t.DepartOverdue && d.Rhythm.Alive(n, overdue) < t.DepartAlive {
-			p.Breaks++
-			p.Back = day.Date
-			if longest := t.DepartOverdue / 10; overdue < longest {
-				gap = d.Rhythm.limit(n, p.GapSum, longest)
-			}
-		}
+		gap = d.gap(p, day.Date, gap)
 	}
 	p.observe(day, gap)
+	p.Rate, p.Spend = d.Rhythm.rateTrend(p), spendTrend(p)
+}
+
+// gap returns what a gap counts for, and notes a break.
+func (d *ByRhythm) gap(p *Profile, day clientele.Date, gap float64) float64 {
+	t := d.Thresholds.withDefaults()
+	n := float64(p.Gaps())
+	// A usual gap is never a break: there Overdue is above 1/e.
+	if t.DepartOverdue < 0.3 && gap <= d.Rhythm.Cadence(n, p.GapSum) {
+		return gap
+	}
+	overdue := d.Rhythm.Overdue(n, p.GapSum, gap)
+	if overdue < t.DepartOverdue && d.Rhythm.Alive(n, overdue) < t.DepartAlive {
+		p.Breaks++
+		p.Back = day
+		if longest := t.DepartOverdue / 10; overdue < longest {
+			return d.Rhythm.limit(n, p.GapSum, longest)
+		}
+	}
+	return gap
 }
 
 // Assess returns the stage at the end of a day.
@@ -123,8 +134,8 @@ func (d *ByRhythm) evidence(p *Profile, at clientele.Date) Evidence {
 	e := Evidence{Purchases: int(p.Purchases), Silence: float64(max(0, at-p.Last))}
 	e.Cadence = d.Rhythm.Cadence(n, p.GapSum)
 	e.Overdue = d.Rhythm.Overdue(n, p.GapSum, e.Silence)
-	e.RateTrend, e.RateP = d.Rhythm.rateTrend(p)
-	e.SpendTrend, e.SpendP = spendTrend(p)
+	e.RateTrend, e.RateP = p.Rate.Change, p.Rate.chance()
+	e.SpendTrend, e.SpendP = p.Spend.Change, p.Spend.chance()
 	return e
 }
 

@@ -41,6 +41,11 @@ type Profile struct {
 	RecentGap   [recentDays]float64 `json:"recent_gap"`
 	RecentSpend [recentDays]float64 `json:"recent_spend"`
 
+	// Rate and Spend are the trends of gaps and of spend, for a detector that
+	// looks at them; they change on purchase days only.
+	Rate  Trend `json:"rate"`
+	Spend Trend `json:"spend"`
+
 	// Belief is the probability of each hidden state at the end of the period
 	// before Period, and Count the purchase days in it, for a detector that has
 	// hidden states; else zero.

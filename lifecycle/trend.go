@@ -1,66 +1,103 @@
 package lifecycle
 
-import (
-	"math"
+import "math"
 
-	"gonum.org/v1/gonum/mathext"
-)
+// A Trend compares the latest purchase days with the earlier ones. The zero
+// value is no trend.
+type Trend struct {
+	Change float64 `json:"change"` // logarithm of recent over earlier
+	Sure   float64 `json:"sure"`   // 1 − probability of such a change by chance
+}
+
+// chance returns the probability of such a change by chance.
+func (t Trend) chance() float64 { return 1 - t.Sure }
 
 // rateTrend compares the latest gaps, at most four and at most half of all,
-// with the earlier ones. It returns the logarithm of the recent purchase rate
-// over the earlier one, and the probability that a customer of constant rate
-// shows at least so strong a trend in that direction:
+// with the earlier ones: Change is the logarithm of the recent purchase rate
+// over the earlier one. A customer of constant rate shows at least so strong a
+// trend in that direction with the probability that follows from
 //
 //	Σ recent gaps / Σ gaps ~ Beta(Shape·m, Shape·(n − m))
 //
 // the test of two Erlang samples of one rate, which does not depend on the
-// rate. Fewer than four gaps give 0 and 1.
-func (r Rhythm) rateTrend(p *Profile) (trend, prob float64) {
+// rate. Fewer than four gaps are no trend.
+func (r Rhythm) rateTrend(p *Profile) Trend {
 	n := p.Gaps()
 	if n < 4 {
-		return 0, 1
+		return Trend{}
 	}
 	m := min(recentDays, n/2)
 	// The ring is indexed by gap number, 0 for the first gap.
 	late := recent(&p.RecentGap, n, m)
 	early := p.GapSum - late
 	if !(late > 0) || !(early > 0) {
-		return 0, 1
+		return Trend{}
 	}
-	trend = math.Log(float64(m) * early / (float64(n-m) * late))
-	x := late / (late + early)
+	change := math.Log(float64(m) * early / (float64(n-m) * late))
 	// P(share > x) = I_{1−x}(k(n−m), k·m): small when recent gaps are long.
+	x := late / (late + early)
 	longer := incompleteBeta(float64(r.Shape*(n-m)), r.Shape*m, 1-x, x)
-	if trend < 0 {
-		return trend, longer
+	if change < 0 {
+		return Trend{change, 1 - longer}
 	}
-	return trend, max(0, 1-longer)
+	return Trend{change, longer}
 }
 
 // spendTrend compares the log net revenue of the latest purchase days, at most
-// four and at most half of all, with that of the earlier ones. It returns the
-// difference of the means, and the one-sided probability of Student's test with
-// pooled variance. Fewer than four such days, or days that are all equal, give
-// 0 and 1; days that are equal but for the step between the two groups give the
-// probability 0.
-func spendTrend(p *Profile) (trend, prob float64) {
+// four and at most half of all, with that of the earlier ones: Change is the
+// difference of the means. Its probability is that of Student's test with
+// pooled variance, one-sided. Fewer than four such days, or days that are all
+// equal, are no trend; a step between two groups of equal days is sure.
+func spendTrend(p *Profile) Trend {
 	n := int(p.Spends)
 	if n < 4 {
-		return 0, 1
+		return Trend{}
 	}
 	m := min(recentDays, n/2)
 	late := recent(&p.RecentSpend, n, m)
 	fm, fe := float64(m), float64(n-m)
 	early := p.LogSpend - late
-	trend = late/fm - early/fe
-	within := p.LogSpend2 - late*late/fm - early*early/fe
+	change := late/fm - early/fe
+	within := p.LogSpend2 - float64(late*late)/fm - float64(early*early)/fe
 	if within < 1e-9*(1+p.LogSpend2) { // rounding of equal amounts
-		if math.Abs(trend) < 1e-6 {
-			return 0, 1
+		if math.Abs(change) < 1e-6 {
+			return Trend{}
 		}
-		return trend, 0
+		return Trend{change, 1}
 	}
-	df := fm + fe - 2
-	t2 := trend * trend * df / (within * (1/fm + 1/fe))
-	return trend, mathext.RegIncBeta(df/2, 0.5, df/(df+t2)) / 2
+	df := n - 2
+	t2 := change * change * float64(df) / (within * (1/fm + 1/fe))
+	return Trend{change, (1 + studentCentre(t2, df)) / 2}
+}
+
+// studentCentre returns P(−t < T < t) of Student's distribution with df degrees
+// of freedom, given t².
+//
+// Source: Abramowitz and Stegun (1964), 26.7.3 and 26.7.4.
+func studentCentre(t2 float64, df int) float64 {
+	nu := float64(df)
+	cos2 := nu / (nu + t2)
+	sin := math.Sqrt(t2 / (nu + t2))
+	// Odd: 2/π·(θ + sin·cos·(1 + 2/3·cos² + 2·4/(3·5)·cos⁴ + …));
+	// even: sin·(1 + 1/2·cos² + 1·3/(2·4)·cos⁴ + …).
+	odd := df%2 == 1
+	first := 0.0 // the factors are (first+1)/(first+2), (first+3)/(first+4), …
+	terms := df / 2
+	if odd {
+		first, terms = 1, (df-1)/2
+	}
+	sum, term := 0.0, 1.0
+	for j := range terms {
+		sum += term
+		k := first + float64(2*j)
+		term *= (k + 1) / (k + 2) * cos2
+		if term < 1e-18 {
+			break
+		}
+	}
+	if !odd {
+		return min(1, sin*sum)
+	}
+	cos := math.Sqrt(cos2)
+	return min(1, 2/math.Pi*(math.Atan2(sin, cos)+sin*cos*sum))
 }

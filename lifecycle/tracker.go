@@ -1,0 +1,146 @@
+package lifecycle
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/clientele-go/clientele"
+)
+
+// A Tracker follows customers over time and keeps their stages steady. It is a
+// plain value that says how; what is known of one customer is a [Track]. It
+// holds nothing itself, so one tracker serves any number of goroutines.
+//
+// Every so many days is a checkpoint. There the detector is asked, with the
+// stage held in Profile.Held, so that it wants stronger evidence to leave the
+// stage than it took to enter. What it answers must be confirmed: the stage
+// changes when the same new answer came at Confirm of the last Window
+// checkpoints, this one included, and the customer has been in its stage for at
+// least Dwell of its usual gaps. Three things need no confirmation: the first
+// purchase, a purchase after departure, which is reported as reactivated, and
+// [Tracker.Close].
+//
+// Checkpoints are fixed on the calendar, and a day's purchases come before its
+// checkpoint. The state after a day is therefore a function of that day and the
+// days before it: fed day by day, in batches or from history, the answer is the
+// same, and later days cannot change it.
+type Tracker struct {
+	Detector Detector
+
+	Every   int     // days between checkpoints; default 7
+	Confirm int     // answers that a change needs; default 2
+	Window  int     // checkpoints that they may be spread over, at most 8; default 3
+	Dwell   float64 // usual gaps to stay in a stage at least; default 0.5, none if negative
+}
+
+// maxWindow bounds Tracker.Window.
+const maxWindow = 8
+
+// A Track is what a tracker knows of one customer. It is a value of fixed size
+// and can be copied, compared and stored as JSON. The zero value is a customer
+// of whom nothing is known.
+type Track struct {
+	Profile Profile        `json:"profile"`
+	Since   clientele.Date `json:"since"`  // day since which Profile.Held has been held
+	Reason  Reason         `json:"reason"` // why
+	Known   bool           `json:"known"`  // anything fed yet
+	Closed  bool           `json:"closed,omitempty"`
+	Fed     clientele.Date `json:"fed"`  // last day fed
+	Done    clientele.Date `json:"done"` // last day that is over: it takes no more
+
+	// Answers are the detector's latest answers since the last change, the
+	// newest first.
+	Answers [maxWindow]Stage `json:"answers"`
+}
+
+// Stage returns the stage held, [Unknown] for a zero track.
+func (tr *Track) Stage() Stage { return tr.Profile.Held }
+
+// An Event is a change of stage of one customer.
+type Event struct {
+	Row         int            `json:"row"` // ledger row
+	Date        clientele.Date `json:"date"`
+	From        Stage          `json:"from"`
+	To          Stage          `json:"to"`
+	Reactivated bool           `json:"reactivated,omitempty"` // purchased after departure
+	Why         Assessment     `json:"why"`
+}
+
+// Check returns an error when a field is out of range.
+func (t *Tracker) Check() error {
+	if t.Detector == nil {
+		return fmt.Errorf("lifecycle: tracker without detector: %w", clientele.ErrOption)
+	}
+	d := t.withDefaults()
+	if d.Every < 1 || d.Confirm < 1 || d.Window < d.Confirm || d.Window > maxWindow {
+		return fmt.Errorf("lifecycle: every %d days, %d of %d answers: %w", d.Every, d.Confirm, d.Window, clientele.ErrOption)
+	}
+	if math.IsNaN(d.Dwell) || math.IsInf(d.Dwell, 0) {
+		return fmt.Errorf("lifecycle: dwell %v: %w", d.Dwell, clientele.ErrOption)
+	}
+	return checkDetector(t.Detector)
+}
+
+// withDefaults returns the tracker with every 0 replaced.
+func (t *Tracker) withDefaults() Tracker {
+	d := *t
+	if d.Every == 0 {
+		d.Every = 7
+	}
+	if d.Confirm == 0 {
+		d.Confirm = 2
+	}
+	if d.Window == 0 {
+		d.Window = max(3, d.Confirm)
+	}
+	if d.Dwell == 0 {
+		d.Dwell = 0.5
+	}
+	return d
+}
+
+// Observe feeds a day of a customer, with the total of everything on it, and
+// calls emit for each change that the days before it or the day itself brought.
+// emit may be nil. The cost is a few hundred nanoseconds, and about fifty more
+// for each checkpoint since the last day fed.
+//
+// Errors: a [*clientele.InputError] for a day that is over, or that is not
+// after the last day fed. The track is then unchanged.
+func (t *Tracker) Observe(tr *Track, row int, day clientele.DayTotal, emit func(Event)) error {
+	if tr.Known && day.Date <= max(tr.Fed, tr.Done) {
+		return fmt.Errorf("lifecycle: %w", &clientele.InputError{
+			Column: "Date", Row: row, Reason: fmt.Sprintf("%v is not after %v", day.Date, max(tr.Fed, tr.Done)),
+		})
+	}
+	d := t.withDefaults()
+	f := feed{tracker: &d, track: tr, row: row, emit: emit}
+	f.observe(day)
+	return nil
+}
+
+// Advance brings a customer to the end of a day, which then is over, and calls
+// emit for each change. A customer of whom nothing is known stays so, and a day
+// that is over already changes nothing.
+func (t *Tracker) Advance(tr *Track, row int, to clientele.Date, emit func(Event)) {
+	d := t.withDefaults()
+	f := feed{tracker: &d, track: tr, row: row, emit: emit}
+	f.advance(to)
+}
+
+// Close ends the relation at the end of a day, which then is over: the customer
+// is departed until it purchases again, and that is a reactivation.
+//
+// Errors: a [*clientele.InputError] for a day before the last day fed or over.
+func (t *Tracker) Close(tr *Track, row int, day clientele.Date, emit func(Event)) error {
+	if tr.Known && day < max(tr.Fed, tr.Done) {
+		return fmt.Errorf("lifecycle: %w", &clientele.InputError{
+			Column: "Date", Row: row, Reason: fmt.Sprintf("%v is before %v", day, max(tr.Fed, tr.Done)),
+		})
+	}
+	d := t.withDefaults()
+	f := feed{tracker: &d, track: tr, row: row, emit: emit}
+	f.advance(day)
+	f.set(day, closedAssessment(d.Detector.Assess(&tr.Profile, day), day), false)
+	tr.Known, tr.Closed, tr.Fed, tr.Done = true, true, day, day
+	return nil
+}
