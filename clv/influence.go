@@ -15,7 +15,16 @@ type Flow struct {
 	Own      []float64 `json:"own"`
 	Received []float64 `json:"received"`
 	Given    []float64 `json:"given"`
+
+	// How the values were passed up: see [ReferralGraph.Flow] and
+	// [FlowOptions].
+	Share      float64 `json:"share"`
+	KeepLosses bool    `json:"keep_losses"`
+	LeaveSaved bool    `json:"leave_saved"`
 }
+
+// Len returns the number of customers.
+func (f *Flow) Len() int { return len(f.Own) }
 
 // Net returns Own + Received − Given of a customer: its value when what it has
 // caused elsewhere is counted here and no longer there.
@@ -79,8 +88,7 @@ func (g *ReferralGraph) Flow(ctx context.Context, own []float64, share float64, 
 	if err != nil {
 		return nil, err
 	}
-	f := flow(stations)
-	return &f, nil
+	return p.flow(stations), nil
 }
 
 // checkShare returns an error for a share that nothing can be passed up with.
@@ -110,11 +118,12 @@ type passage struct {
 	a          float64
 	credit     []float64 // saved acquisition cost of each referral; nil for none
 	keepLosses bool
-	shut       []bool // referrals along which nothing is passed; nil for none
+	leaveSaved bool
+	shut       []bool // referrals that pass up no part of a value; nil for none
 }
 
 func (g *ReferralGraph) passage(share float64, opts *FlowOptions) *passage {
-	p := &passage{ReferralGraph: g, a: share, keepLosses: opts.KeepLosses}
+	p := &passage{ReferralGraph: g, a: share, keepLosses: opts.KeepLosses, leaveSaved: opts.LeaveSaved}
 	if !opts.LeaveSaved {
 		p.credit = g.saved
 	}
@@ -131,14 +140,19 @@ func (p *passage) passed(w float64) float64 {
 
 // amount returns what referral k moves when its customer's W is w.
 func (p *passage) amount(k int32, w float64) float64 {
-	if p.shut != nil && p.shut[k] {
-		return 0
-	}
-	moved := p.a * p.share[k] * p.passed(w)
+	moved := p.passedUp(k) * p.passed(w)
 	if p.credit != nil {
 		moved += p.credit[k]
 	}
 	return moved
+}
+
+// passedUp returns the part of a customer's value that referral k passes up.
+func (p *passage) passedUp(k int32) float64 {
+	if p.shut != nil && p.shut[k] {
+		return 0
+	}
+	return p.a * p.share[k]
 }
 
 // ctxEvery is how many customers are served between two looks at the context.
@@ -192,9 +206,12 @@ func (p *passage) pass(at int, s *station, w float64, stations []station) {
 }
 
 // flow returns the columns of the stations.
-func flow(stations []station) Flow {
+func (p *passage) flow(stations []station) *Flow {
 	n := len(stations)
-	f := Flow{Own: make([]float64, n), Received: make([]float64, n), Given: make([]float64, n)}
+	f := &Flow{
+		Own: make([]float64, n), Received: make([]float64, n), Given: make([]float64, n),
+		Share: p.a, KeepLosses: p.keepLosses, LeaveSaved: p.leaveSaved,
+	}
 	for i, s := range stations {
 		f.Own[i], f.Received[i], f.Given[i] = s.own, s.received, s.given
 	}

@@ -54,12 +54,12 @@ func (s *knotSolver) solve(ctx context.Context, k knot) ([]float64, error) {
 	return s.w, err
 }
 
-// each calls do for the open referrals within the circle: member j was
-// referred by member i in referral e.
+// each calls do for the referrals within the circle: member j was referred by
+// member i in referral e.
 func (s *knotSolver) each(k knot, do func(j, i, e int32)) {
 	for j := range k.hi - k.lo {
 		for e := s.start[k.lo+j]; e < s.start[k.lo+j+1]; e++ {
-			if i := s.local[s.from[e]]; i > 0 && (s.shut == nil || !s.shut[e]) {
+			if i := s.local[s.from[e]]; i > 0 {
 				do(j, i-1, e)
 			}
 		}
@@ -92,7 +92,7 @@ func (s *knotSolver) eliminate(k knot) {
 		}
 		s.each(k, func(j, i, e int32) {
 			if active[j] {
-				s.matrix[int(i)*n+int(j)] -= s.a * s.share[e]
+				s.matrix[int(i)*n+int(j)] -= s.passedUp(e)
 			}
 		})
 		copy(s.w, s.b)
@@ -165,14 +165,14 @@ func (s *knotSolver) sweep(ctx context.Context, k knot) error {
 			before := s.passed(s.w[m])
 			s.w[m] += rest[m]
 			rest[m] = 0
-			moved := s.a * (s.passed(s.w[m]) - before)
+			moved := s.passed(s.w[m]) - before
 			if moved == 0 {
 				continue
 			}
 			at := int(k.lo) + m
 			for e := s.start[at]; e < s.start[at+1]; e++ {
-				if i := s.local[s.from[e]]; i > 0 && (s.shut == nil || !s.shut[e]) {
-					rest[i-1] += s.share[e] * moved
+				if i := s.local[s.from[e]]; i > 0 {
+					rest[i-1] += s.passedUp(e) * moved
 				}
 			}
 		}

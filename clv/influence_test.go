@@ -59,7 +59,7 @@ func TestSplitGoldenTree(t *testing.T) {
 	nearAll(t, "Existing", v.Existing, []float64{143.125, 69.375, 30, 7.5}, 1e-12)
 	nearAll(t, "Realised.Received", v.Realised.Received, []float64{23.125, 12.5, 0, 0}, 1e-12)
 	nearAll(t, "Influence", v.Influence, []float64{25.625, 12.5, 0, 0}, 1e-12)
-	expected := nets(&v.Expected)
+	expected := nets(v.Expected)
 	nearAll(t, "Potential + Influence", expected, []float64{85.625, 76.875, 22.5, 15}, 1e-12)
 	nearAll(t, "Total", v.Total, []float64{228.75, 146.25, 52.5, 22.5}, 1e-12)
 	if got := v.Sums(); got.Total != 450 || got.Own != 450 || got.Existing != 250 {

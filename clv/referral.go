@@ -3,6 +3,7 @@ package clv
 import (
 	"fmt"
 	"math"
+	"sync"
 
 	"github.com/clientele-go/clientele"
 )
@@ -14,25 +15,25 @@ import (
 //
 // Every column but From and To may be nil.
 type Referrals struct {
-	From []int // who referred
-	To   []int // who was referred
+	From []int `json:"from"` // who referred
+	To   []int `json:"to"`   // who was referred
 
 	// Weight is the part of the credit for To that this referral has; the
 	// weights of one To add up to 1. Nil: the referrers of one To share
 	// equally.
-	Weight []float64
+	Weight []float64 `json:"weight,omitempty"`
 
 	// Incremental is the part θ of To's value that would not be there without
 	// a referral, from 0 to 1: 1 where To would not have come (type one), 0
 	// where To would have come anyway (type two). Nil: 1.
-	Incremental []float64
+	Incremental []float64 `json:"incremental,omitempty"`
 
 	// Saved is the acquisition cost that was saved on To, at least 0. The
 	// referral is credited with Weight × Saved of it. Nil: 0.
-	Saved []float64
+	Saved []float64 `json:"saved,omitempty"`
 
 	// Day is the day of the referral. Nil: not known, and before everything.
-	Day []clientele.Date
+	Day []clientele.Date `json:"day,omitempty"`
 }
 
 // ReferralOptions says which referrals count. Nil means the zero value.
@@ -94,12 +95,16 @@ type ReferralGraph struct {
 
 	// The referrals that count, grouped by the customer referred: those of the
 	// customer at a place are start[place] up to and without start[place+1].
-	start []int32
-	from  []int32          // who referred, a customer
-	id    []int32          // number of the referral as given
-	share []float64        // Weight × Incremental
-	saved []float64        // Weight × Saved; nil when nothing was saved
-	day   []clientele.Date // nil when no day is known
+	start  []int32
+	from   []int32          // who referred, a customer
+	id     []int32          // number of the referral as given
+	share  []float64        // Weight × Incremental
+	saved  []float64        // Weight × Saved; nil when nothing was saved
+	anyway []float64        // Weight × (1 − Incremental) × Saved; nil likewise
+	day    []clientele.Date // nil when no day is known
+
+	madeOnce sync.Once
+	madeBy   *referrals
 }
 
 // A knot is a stretch of the order whose customers refer each other in
@@ -338,7 +343,7 @@ func (g *ReferralGraph) weigh(r *Referrals, opts *ReferralOptions) error {
 	m := len(g.from)
 	g.share = make([]float64, m)
 	if r.Saved != nil {
-		g.saved = make([]float64, m)
+		g.saved, g.anyway = make([]float64, m), make([]float64, m)
 	}
 	if r.Day != nil {
 		g.day = make([]clientele.Date, m)
@@ -370,6 +375,7 @@ func (g *ReferralGraph) weigh(r *Referrals, opts *ReferralOptions) error {
 			}
 			if r.Saved != nil {
 				g.saved[k] = weight * r.Saved[e]
+				g.anyway[k] = (weight - g.share[k]) * r.Saved[e]
 			}
 			if r.Day != nil {
 				g.day[k] = r.Day[e]

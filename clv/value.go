@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/clientele-go/clientele/internal/dd"
 	"github.com/clientele-go/clientele/internal/parallel"
 )
 
@@ -21,16 +20,13 @@ import (
 //
 // The realised influence is inside Existing and stands apart in Realised.
 type ValueSplit struct {
-	Share      float64 `json:"share"`       // part of a value that is passed up
-	KeepLosses bool    `json:"keep_losses"` // losses stay with who makes them
-
 	Existing  []float64 `json:"existing"`
 	Potential []float64 `json:"potential"`
 	Influence []float64 `json:"influence"`
 	Total     []float64 `json:"total"`
 
-	Realised Flow `json:"realised"` // of the profit to date, saved costs included
-	Expected Flow `json:"expected"` // of the expected profit
+	Realised *Flow `json:"realised"` // of the profit to date, saved costs included
+	Expected *Flow `json:"expected"` // of the expected profit
 }
 
 // SplitOptions says how values are passed up. Nil means the zero value.
@@ -67,15 +63,15 @@ func (g *ReferralGraph) Split(ctx context.Context, existing, potential []float64
 	if err := checkColumn("potential", potential, g.Len()); err != nil {
 		return nil, err
 	}
-	v := &ValueSplit{Share: share, KeepLosses: opts.KeepLosses}
+	v := &ValueSplit{}
 	own := [2][]float64{existing, potential}
-	flows := [2]*Flow{&v.Realised, &v.Expected}
+	flows := [2]**Flow{&v.Realised, &v.Expected}
 	var errs [2]error
 	err := parallel.For(ctx, 2, func(i int) {
 		p := g.passage(share, &FlowOptions{KeepLosses: opts.KeepLosses, LeaveSaved: i == 1})
 		var stations []station
 		if stations, errs[i] = p.run(ctx, own[i]); errs[i] == nil {
-			*flows[i] = flow(stations)
+			*flows[i] = p.flow(stations)
 		}
 	})
 	for _, e := range append(errs[:], err) {
@@ -111,13 +107,11 @@ func (v *ValueSplit) Gross(row int) float64 { return v.Realised.Gross(row) + v.E
 // Sums returns the sums of the columns. Existing is the firm's profit to date
 // and Potential + Influence what it expects, whatever the referrals.
 func (v *ValueSplit) Sums() ValueSums {
-	return ValueSums{
-		Existing:  dd.Of(v.Existing).Float(),
-		Potential: dd.Of(v.Potential).Float(),
-		Influence: dd.Of(v.Influence).Float(),
-		Total:     dd.Of(v.Total).Float(),
-		Own:       dd.Of(v.Realised.Own).Plus(dd.Of(v.Expected.Own)).Float(),
+	var s splitSum
+	for i := range v.Total {
+		s.add(v, i)
 	}
+	return s.sums()
 }
 
 // ValueSums are the sums of a [ValueSplit] over some customers.
