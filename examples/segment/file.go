@@ -88,12 +88,10 @@ func used(report *clientele.CSVReport, referrer string) []string {
 
 // cleaned takes the prefixes from an error that are for programmers.
 func cleaned(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		return fmt.Errorf("%s: %w", filepath.Base(path.Path), path.Err)
 	}
-	var input *clientele.InputError
-	if errors.As(err, &input) {
+	if input, ok := errors.AsType[*clientele.InputError](err); ok {
 		return input
 	}
 	return err
