@@ -25,15 +25,15 @@ func (t *Timeline) Audit(asOf time.Time) Audit {
 	var a Audit
 	for row := range t.Len() {
 		bought := false
-		for c := t.row(row); c.next(); {
-			e := c.full()
+		s := t.spans[row]
+		for at := s.begin(); at < s.end(); at++ {
+			e := t.full(at)
+			a.rare(&e, day)
 			if e.date > day {
-				a.AfterAsOf += int(e.orders) + int(e.refunds)
+				a.AfterAsOf += int(e.orders)
 				continue
 			}
 			a.Orders += int(e.orders)
-			a.Refunds += int(e.refunds)
-			a.ZeroAmounts += int(e.zeros)
 			bought = bought || e.isPurchase()
 		}
 		if !bought {
@@ -41,6 +41,16 @@ func (t *Timeline) Audit(asOf time.Time) Audit {
 		}
 	}
 	return t.audit(day, []Audit{a})
+}
+
+// rare counts what a rare day has besides orders.
+func (a *Audit) rare(f *fullEntry, asOf Date) {
+	if f.date > asOf {
+		a.AfterAsOf += int(f.refunds)
+		return
+	}
+	a.Refunds += int(f.refunds)
+	a.ZeroAmounts += int(f.zeros)
 }
 
 // audit completes the sum of audits of some rows each.

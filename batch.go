@@ -115,17 +115,18 @@ func (b *Builder[K]) deal(c Columns[K]) {
 		b.zeroes += b.dealRun(b.pile, c)
 		return
 	}
-	b.pile.part()
+	b.pile.deal()
 	piles := make([]*pile, runs)
 	zeroes := make([]int, runs)
 	_ = parallel.For(context.Background(), runs, func(i int) {
 		lo, hi := i*n/runs, (i+1)*n/runs
-		piles[i] = newPile(b.pile.wide, smallPile)
+		piles[i] = newPile(b.pile.wide)
 		piles[i].seq = b.pile.seq + uint32(lo)
 		zeroes[i] = b.dealRun(piles[i], c.slice(lo, hi))
+		piles[i].deal()
 	})
 	for i, p := range piles {
-		b.pile.strewers = append(b.pile.strewers, p.strewers...)
+		b.pile.dealt = append(b.pile.dealt, p.dealt...)
 		b.pile.first, b.pile.last = min(b.pile.first, p.first), max(b.pile.last, p.last)
 		b.zeroes += zeroes[i]
 	}

@@ -35,11 +35,12 @@ type LedgerOptions struct {
 	// is an order.
 	DropZero bool
 
-	// SizeHint is the expected number of transactions, or 0.
+	// SizeHint is the expected number of transactions, the total that Progress
+	// is told, or 0.
 	SizeHint int
 
 	// Progress is told the number of transactions that [Collect], [ReadCSV] or
-	// [ReadRows] has read, with SizeHint as the total.
+	// [ReadRows] has read.
 	Progress Progress
 }
 
@@ -52,7 +53,7 @@ func NewBuilder[K comparable](opts *LedgerOptions) *Builder[K] {
 	if b.opts.Location == nil {
 		b.opts.Location = time.UTC
 	}
-	b.pile = newPile(b.coder.wide(), b.opts.SizeHint)
+	b.pile = newPile(b.coder.wide())
 	return b
 }
 
@@ -201,12 +202,12 @@ func (b *Builder[K]) flush(ctx context.Context) error {
 	if b.pile.seq == 0 {
 		return nil
 	}
-	codes, start, list, err := group(ctx, b.pile)
+	codes, timeline, err := group(ctx, b.pile)
 	if err != nil {
 		return fmt.Errorf("clientele: %w", err)
 	}
-	b.pile = newPile(b.coder.wide(), 0)
-	b.base = merge(b.base, newLedger(b.coder.decode(codes), list.timeline(start, 0)))
+	b.pile = newPile(b.coder.wide())
+	b.base = merge(b.base, newLedger(b.coder.decode(codes), timeline))
 	return nil
 }
 

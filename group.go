@@ -19,24 +19,61 @@ import (
 // their order.
 
 // group returns the customers of the pile in the order of their first row, and
-// their entries.
-func group(ctx context.Context, p *pile) (codes []code, start []int, list entryList, err error) {
-	parts := make([]groupedPart, p.parts())
+// the ledger of their entries.
+func group(ctx context.Context, p *pile) ([]code, *Timeline, error) {
+	piled := p.parts()
+	parts := make([]groupedPart, len(piled))
+	rows := 0
+	for i, hands := range piled {
+		parts[i].begin = rows
+		for _, h := range hands {
+			rows += len(h.rows)
+		}
+		parts[i].rows = rows - parts[i].begin
+	}
+	// There are at most as many entries as rows, so every part knows where to
+	// put its own.
+	all := make([]entry, rows)
 	pool := sync.Pool{New: func() any { return new(grouper) }}
-	err = parallel.For(ctx, len(parts), func(i int) {
+	err := parallel.For(ctx, len(parts), func(i int) {
 		g := pool.Get().(*grouper)
-		parts[i] = g.group(p, i)
+		part := &parts[i]
+		part.entries = all[part.begin:part.begin:min(part.begin+part.rows, len(all))]
+		g.group(piled[i], p.first, p.last, part)
 		pool.Put(g)
 	})
 	if err != nil {
-		return nil, nil, entryList{}, err
+		return nil, nil, err
 	}
-	return join(ctx, parts, p.seq)
+	all = closeGaps(parts, all)
+	codes, t := join(parts, all, p.seq)
+	t.first, t.last = p.first, p.last
+	return codes, t, nil
+}
+
+// closeGaps moves the entries together where many rows have become few
+// entries.
+func closeGaps(parts []groupedPart, all []entry) []entry {
+	n := 0
+	for i := range parts {
+		n += len(parts[i].entries)
+	}
+	if n > len(all)-len(all)/8 {
+		return all
+	}
+	closed := make([]entry, 0, n)
+	for i := range parts {
+		parts[i].begin = len(closed)
+		closed = append(closed, parts[i].entries...)
+	}
+	return closed
 }
 
 // A groupedPart is what one part of a pile became.
 type groupedPart struct {
 	entryList
+	begin int // where the entries begin among those of all parts
+	rows  int
 	codes []code
 	seq   []uint32 // number of the customer's first row
 	count []uint32 // entries of the customer
@@ -59,15 +96,10 @@ type fact struct {
 }
 
 // group groups the rows of one part.
-func (g *grouper) group(p *pile, i int) groupedPart {
-	n := p.len(i)
-	out := groupedPart{entryList: newEntryList(n)}
-	if n == 0 {
-		return out
-	}
-	inOrder := g.number(p, i, n, &out)
+func (g *grouper) group(hands []hand, first, last Date, out *groupedPart) {
+	inOrder := g.number(hands, out)
 	if !inOrder {
-		g.sortByDay(p.first, p.last)
+		g.sortByDay(first, last)
 	}
 	g.sortByCustomer()
 	out.count = make([]uint32, len(out.codes))
@@ -78,17 +110,16 @@ func (g *grouper) group(p *pile, i int) groupedPart {
 		out.count[c] = uint32(len(out.entries) - before)
 		begin = end
 	}
-	return out
 }
 
 // number gives every customer of the part a local number, in the order of
 // first appearance, counts the rows of each, and reports whether the rows came
 // in the order of their days.
-func (g *grouper) number(p *pile, part, n int, out *groupedPart) (inOrder bool) {
-	g.facts = slices.Grow(g.facts[:0], n)[:n]
+func (g *grouper) number(hands []hand, out *groupedPart) (inOrder bool) {
+	g.facts = slices.Grow(g.facts[:0], out.rows)[:out.rows]
 	g.ends = g.ends[:0]
 	if len(g.slots) == 0 {
-		g.slots = make([]uint32, 1024)
+		g.slots = make([]uint32, 4096)
 	} else {
 		clear(g.slots)
 	}
@@ -96,13 +127,10 @@ func (g *grouper) number(p *pile, part, n int, out *groupedPart) (inOrder bool) 
 	inOrder = true
 	before := newDayKind(minDate, 0)
 	i := 0
-	for block := range p.blocks(part) {
-		for j := range block.rows {
-			r := &block.rows[j]
-			c := code{a: r.a}
-			if block.high != nil {
-				c.b = block.high[j]
-			}
+	for _, h := range hands {
+		for j := range h.rows {
+			r := &h.rows[j]
+			c := h.code(j)
 			slot := c.hash() & mask
 			local := g.slots[slot]
 			for local != 0 && out.codes[local-1] != c {
@@ -115,7 +143,7 @@ func (g *grouper) number(p *pile, part, n int, out *groupedPart) (inOrder bool) 
 				g.ends = append(g.ends, 0)
 				local = uint32(len(out.codes))
 				g.slots[slot] = local
-				if 2*len(out.codes) > len(g.slots) {
+				if 3*len(out.codes) > len(g.slots) {
 					g.grow(out.codes)
 					mask = uint64(len(g.slots) - 1)
 				}
@@ -176,15 +204,6 @@ func (g *grouper) sortByCustomer() {
 		at := &g.ends[g.facts[i].local]
 		g.sorted[*at] = g.facts[i]
 		*at++
-	}
-}
-
-// startsOf turns counts into the sums of the counts before each.
-func startsOf(counts []uint32) {
-	sum := uint32(0)
-	for i, n := range counts {
-		counts[i] = sum
-		sum += n
 	}
 }
 

@@ -53,7 +53,7 @@ func (t *Timeline) History(asOf time.Time, unit Unit) (*History, error) {
 	h.T, h.Spend = make([]float64, n), make([]float64, n)
 	_ = parallel.Chunks(context.Background(), n, rowChunk, func(_, lo, hi int) {
 		for row := lo; row < hi; row++ {
-			h.fill(row, t.row(row))
+			h.fill(row, t)
 		}
 	})
 	h.compact()
@@ -62,12 +62,13 @@ func (t *Timeline) History(asOf time.Time, unit Unit) (*History, error) {
 
 // fill sets one row from the days of its customer; X is −1 for one who has not
 // purchased.
-func (h *History) fill(row int, c cursor) {
+func (h *History) fill(row int, t *Timeline) {
 	var firstDay, lastDay Date
 	var spend dd.Accumulator
 	days := 0
-	for c.next() && c.date() <= h.AsOf {
-		e := c.full()
+	s := t.spans[row]
+	for at := s.begin(); at < s.end() && t.entries[at].date <= h.AsOf; at++ {
+		e := t.full(at)
 		if !e.isPurchase() {
 			continue
 		}

@@ -1,68 +1,52 @@
 package clientele
 
-import (
-	"context"
-	"math/bits"
-
-	"github.com/clientele-go/clientele/internal/parallel"
-)
+import "math/bits"
 
 // join puts the customers of all parts in the order of their first rows, which
-// are numbered from 0 to seqs − 1.
-func join(ctx context.Context, parts []groupedPart, seqs uint32) (codes []code, start []int, list entryList, err error) {
+// are numbered from 0 to seqs − 1. The entries stay where the parts have put
+// them in the array that they share.
+func join(parts []groupedPart, all []entry, seqs uint32) (codes []code, t *Timeline) {
 	rank := newRanking(parts, seqs)
 	codes = make([]code, rank.total)
-	start = make([]int, rank.total+1)
-	rareStart := make([]int, rank.total+1)
-	hasCost, rares := false, 0
+	t = &Timeline{spans: make([]span, rank.total), entries: all}
+	rares := 0
 	for i := range parts {
-		part := &parts[i]
-		hasCost = hasCost || part.cost != nil
-		rares += len(part.rare)
-		at, rare := 0, 0
-		for c, seq := range part.seq {
+		rares += len(parts[i].rare)
+	}
+	t.rare = make([]rareDay, 0, rares)
+	for i := range parts {
+		p := &parts[i]
+		begin := p.begin
+		for c, seq := range p.seq {
 			row := rank.of(seq)
-			codes[row] = part.codes[c]
-			at += int(part.count[c])
-			start[row+1] = int(part.count[c])
-			for ; rare < len(part.rare) && part.rare[rare].entry < at; rare++ {
-				rareStart[row+1]++
-			}
+			codes[row] = p.codes[c]
+			t.spans[row] = newSpan(begin, int(p.count[c]))
+			begin += int(p.count[c])
 		}
+		t.takeRare(p)
+		t.takeCost(p)
 	}
-	for row := range rank.total {
-		start[row+1] += start[row]
-		rareStart[row+1] += rareStart[row]
+	return codes, t
+}
+
+// takeRare appends the rare days of a part.
+func (t *Timeline) takeRare(p *groupedPart) {
+	for _, r := range p.rare {
+		r.entry += p.begin
+		t.entries[r.entry].orders = isRare | uint32(len(t.rare))
+		t.rare = append(t.rare, r)
 	}
-	list.entries = make([]entry, start[rank.total])
-	list.rare = make([]rareDay, rares)
-	if hasCost {
-		list.cost = make([]float64, len(list.entries))
+}
+
+// takeCost copies the costs of a part.
+func (t *Timeline) takeCost(p *groupedPart) {
+	if p.cost == nil {
+		return
 	}
-	err = parallel.For(ctx, len(parts), func(i int) {
-		part := &parts[i]
-		from, rare := 0, 0
-		for c, seq := range part.seq {
-			row := rank.of(seq)
-			to := start[row]
-			end := from + int(part.count[c])
-			copy(list.entries[to:], part.entries[from:end])
-			if part.cost != nil {
-				copy(list.cost[to:], part.cost[from:end])
-			}
-			for at := rareStart[row]; at < rareStart[row+1]; at++ {
-				list.rare[at] = part.rare[rare]
-				list.rare[at].entry += to - from
-				rare++
-			}
-			from = end
-		}
-		part.entryList = entryList{}
-	})
-	if err != nil {
-		return nil, nil, entryList{}, err
+	if t.cost == nil {
+		t.cost = make([]float64, len(t.entries))
 	}
-	return codes, start, list, nil
+	copy(t.cost[p.begin:], p.cost)
 }
 
 // A ranking tells how many customers have a first row before a given one. It

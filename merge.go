@@ -24,38 +24,45 @@ func merge[K comparable](base, more *Ledger[K]) *Ledger[K] {
 		keys = append(keys, key)
 		partner = append(partner, row)
 	}
-	list := newEntryList(len(base.entries) + len(more.entries))
-	start := make([]int, 1, len(keys)+1)
+	list := entryList{entries: make([]entry, 0, len(base.entries)+len(more.entries))}
+	spans := make([]span, len(keys))
 	for row, other := range partner {
-		var left, right cursor
+		var left, right span
 		if row < base.Len() {
-			left = base.row(row)
+			left = base.spans[row]
 		}
 		if other >= 0 {
-			right = more.row(other)
+			right = more.spans[other]
 		}
-		mergeDays(&list, left, right)
-		start = append(start, len(list.entries))
+		begin := len(list.entries)
+		mergeDays(&list, base.Timeline, left, more.Timeline, right)
+		spans[row] = newSpan(begin, len(list.entries)-begin)
 	}
-	return newLedger(keys, list.timeline(start, base.zeroDropped+more.zeroDropped))
+	return newLedger(keys, &Timeline{
+		spans: spans, entries: list.entries, cost: list.cost, rare: list.rare,
+		first: min(base.first, more.first), last: max(base.last, more.last),
+		zeroDropped: base.zeroDropped + more.zeroDropped,
+	})
 }
 
-// mergeDays appends the entries of two rows by day. The zero cursor has none.
-func mergeDays(list *entryList, left, right cursor) {
-	l, r := left.t != nil && left.next(), right.t != nil && right.next()
-	for l || r {
+// mergeDays appends the entries of two rows by day. The zero span has none.
+func mergeDays(list *entryList, left *Timeline, l span, right *Timeline, r span) {
+	i, j := l.begin(), r.begin()
+	for i < l.end() || j < r.end() {
 		var f fullEntry
 		switch {
-		case !r || l && left.date() < right.date():
-			f = left.full()
-			l = left.next()
-		case !l || right.date() < left.date():
-			f = right.full()
-			r = right.next()
+		case j == r.end() || i < l.end() && left.entries[i].date < right.entries[j].date:
+			f = left.full(i)
+			i++
+		case i == l.end() || right.entries[j].date < left.entries[i].date:
+			f = right.full(j)
+			j++
 		default:
-			f = left.full()
-			f.add(right.full())
-			l, r = left.next(), right.next()
+			f = left.full(i)
+			other := right.full(j)
+			f.add(&other)
+			i++
+			j++
 		}
 		list.add(&f)
 	}

@@ -16,11 +16,12 @@ import (
 type naive[K comparable] struct {
 	keys []K
 	rows map[K][]Transaction[K]
+	all  map[K][]DayTotal
 	loc  *time.Location
 }
 
 func newNaive[K comparable](txs []Transaction[K], loc *time.Location) *naive[K] {
-	n := &naive[K]{rows: map[K][]Transaction[K]{}, loc: loc}
+	n := &naive[K]{rows: map[K][]Transaction[K]{}, all: map[K][]DayTotal{}, loc: loc}
 	for _, t := range txs {
 		if _, ok := n.rows[t.Customer]; !ok {
 			n.keys = append(n.keys, t.Customer)
@@ -32,13 +33,21 @@ func newNaive[K comparable](txs []Transaction[K], loc *time.Location) *naive[K] 
 
 // days returns the days of a customer up to and with a day.
 func (n *naive[K]) days(key K, asOf Date) []DayTotal {
+	if _, ok := n.all[key]; !ok {
+		n.all[key] = n.everyDay(key)
+	}
+	end := slices.IndexFunc(n.all[key], func(d DayTotal) bool { return d.Date > asOf })
+	if end < 0 {
+		return n.all[key]
+	}
+	return n.all[key][:end]
+}
+
+func (n *naive[K]) everyDay(key K) []DayTotal {
 	byDay := map[Date]*DayTotal{}
 	for _, t := range n.rows[key] {
 		y, m, d := t.At.In(n.loc).Date()
 		date := Date(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400)
-		if date > asOf {
-			continue
-		}
 		if byDay[date] == nil {
 			byDay[date] = &DayTotal{Date: date}
 		}

@@ -59,31 +59,33 @@ func (t *Timeline) Panel(edges []time.Time) (*Panel, error) {
 	p.Revenue, p.Cost = make([]float64, n), make([]float64, n)
 	_ = parallel.Chunks(context.Background(), t.Len(), rowChunk, func(_, lo, hi int) {
 		for row := lo; row < hi; row++ {
-			p.fill(row, t.row(row))
+			p.fill(row, t)
 		}
 	})
 	return p, nil
 }
 
 // fill sets the periods of one customer.
-func (p *Panel) fill(row int, c cursor) {
+func (p *Panel) fill(row int, t *Timeline) {
 	var revenue, cost dd.Accumulator
-	period, at := 0, row*p.Periods()
-	for c.next() {
-		if c.date() < p.Edges[0] {
+	period := 0
+	s := t.spans[row]
+	for at := s.begin(); at < s.end(); at++ {
+		date := t.entries[at].date
+		if date < p.Edges[0] {
 			continue
 		}
-		for period < p.Periods() && c.date() >= p.Edges[period+1] {
+		for period < p.Periods() && date >= p.Edges[period+1] {
 			period++
 			revenue, cost = dd.Accumulator{}, dd.Accumulator{}
 		}
 		if period == p.Periods() {
 			return
 		}
-		e := c.full()
+		e := t.full(at)
 		revenue.AddSum(e.net())
 		cost.AddSum(e.cost)
-		i := at + period
+		i := row*p.Periods() + period
 		p.Revenue[i], p.Cost[i] = revenue.Float(), cost.Float()
 		if e.isPurchase() {
 			p.Orders[i] += float64(e.orders)

@@ -1,6 +1,6 @@
 package clientele
 
-import "iter"
+import "slices"
 
 // A code stands for a customer key: it is equal for equal keys and different
 // for different ones (see coder). Keys of up to 8 bytes leave b at 0.
@@ -50,123 +50,97 @@ type row struct {
 const maxSeq = 1 << 30
 
 const (
-	smallPile = 1 << 15 // a pile of fewer rows is not parted
-	partBits  = 8
-	blockRows = 128
-	slabRows  = 64 * blockRows
+	handRows  = 1 << 15 // rows that are dealt out at once: they fit a core's own cache
+	partBits  = 10
+	partCount = 1 << partBits
 )
 
-// A pile is a heap of rows that wait for being grouped, parted by the hash of
-// the customer. A small pile has a single part.
+// A pile is a heap of rows that wait for being grouped. Rows are collected in
+// a hand; a full hand is dealt out to the parts by the hash of the customer.
 type pile struct {
-	wide     bool // codes have a half b
-	strewers []*strewer
-	seq      uint32 // number of the next transaction
-	first    Date   // bounds of the days, where there are rows
-	last     Date
+	hand  hand
+	dealt []deal
+	wide  bool   // codes have a half b
+	seq   uint32 // number of the next transaction
+	first Date   // bounds of the days, where there are rows
+	last  Date
+
+	partOf []uint16 // work space of deal
 }
 
-// newPile returns an empty pile that will hold about n rows.
-func newPile(wide bool, n int) *pile {
-	p := &pile{wide: wide, first: maxDate, last: minDate}
-	if n >= smallPile {
-		p.strewers = []*strewer{newStrewer(wide, partBits)}
-	} else {
-		p.strewers = []*strewer{newStrewer(wide, 0)}
-	}
-	return p
-}
+// newPile returns an empty pile.
+func newPile(wide bool) *pile { return &pile{wide: wide, first: maxDate, last: minDate} }
 
-// A strewer deals rows out to the parts, in blocks, so that no row is moved
-// twice.
-type strewer struct {
-	shift uint
-	parts []part
-	wide  bool
-	slab  []row // room for further blocks
-	high  []uint64
-	rows  int
-}
-
-// A part has full blocks and one that is being filled.
-type part struct {
-	rows *[blockRows]row
-	high *[blockRows]uint64
-	n    int // rows in the last block
-	full []block
-}
-
-// A block has some rows and, in a wide pile, the halves b of their codes.
-type block struct {
+// A hand has rows in some order and, in a wide pile, the halves b of their
+// codes.
+type hand struct {
 	rows []row
 	high []uint64
 }
 
-func newStrewer(wide bool, bits uint) *strewer {
-	s := &strewer{shift: 64 - bits, parts: make([]part, 1<<bits), wide: wide}
-	for i := range s.parts {
-		s.parts[i].n = blockRows // full: the first row gets a block
+// slice returns some of the rows.
+func (h hand) slice(lo, hi uint32) hand {
+	h.rows = h.rows[lo:hi]
+	if h.high != nil {
+		h.high = h.high[lo:hi]
 	}
-	return s
+	return h
 }
 
-// add deals a row out.
-func (s *strewer) add(b uint64, r row) {
-	p := &s.parts[code{r.a, b}.hash()>>s.shift]
-	if p.n >= blockRows {
-		s.extend(p)
+// code returns the code of a row.
+func (h *hand) code(i int) code {
+	c := code{a: h.rows[i].a}
+	if h.high != nil {
+		c.b = h.high[i]
 	}
-	p.rows[p.n] = r
-	if p.high != nil {
-		p.high[p.n] = b
-	}
-	p.n++
+	return c
 }
 
-// extend gives a part a further block.
-func (s *strewer) extend(p *part) {
-	if p.rows != nil {
-		p.full = append(p.full, p.last())
-	}
-	if len(s.slab) == 0 {
-		n := slabRows
-		if len(s.parts) == 1 {
-			n = min(slabRows, max(blockRows, s.rows/2/blockRows*blockRows))
-		}
-		s.slab = make([]row, n)
-		if s.wide {
-			s.high = make([]uint64, n)
-		}
-	}
-	p.rows, s.slab = (*[blockRows]row)(s.slab), s.slab[blockRows:]
-	if s.wide {
-		p.high, s.high = (*[blockRows]uint64)(s.high), s.high[blockRows:]
-	}
-	p.n = 0
-	s.rows += blockRows
+// A deal is a hand in the order of the parts.
+type deal struct {
+	hand
+	start []uint32 // rows of part i: start[i] up to and without start[i+1]
 }
 
-// last returns the block that is being filled.
-func (p *part) last() block {
-	b := block{rows: p.rows[:p.n]}
-	if p.high != nil {
-		b.high = p.high[:p.n]
+// deal deals out the hand.
+func (p *pile) deal() {
+	n := len(p.hand.rows)
+	if n == 0 {
+		return
 	}
-	return b
+	d := deal{hand: hand{rows: make([]row, n)}, start: make([]uint32, partCount+1)}
+	if p.wide {
+		d.high = make([]uint64, n)
+	}
+	p.partOf = slices.Grow(p.partOf[:0], n)[:n]
+	for i := range n {
+		part := p.hand.code(i).part()
+		p.partOf[i] = part
+		d.start[part]++
+	}
+	startsOf(d.start)
+	next := slices.Clone(d.start)
+	for i, part := range p.partOf {
+		at := next[part]
+		next[part] = at + 1
+		d.rows[at] = p.hand.rows[i]
+		if p.wide {
+			d.high[at] = p.hand.high[i]
+		}
+	}
+	p.dealt = append(p.dealt, d)
+	p.hand.rows, p.hand.high = p.hand.rows[:0], p.hand.high[:0]
 }
 
-// blocks returns the blocks of one part in the order in which they came.
-func (s *strewer) blocks(i int) iter.Seq[block] {
-	return func(yield func(block) bool) {
-		p := &s.parts[i]
-		for _, b := range p.full {
-			if !yield(b) {
-				return
-			}
-		}
-		if p.rows != nil {
-			yield(p.last())
-		}
+// part returns the part that the customer belongs to.
+func (c code) part() uint16 { return uint16(c.hash() >> (64 - partBits)) }
+
+// startsOf turns counts into the sums of the counts before each.
+func startsOf(counts []uint32) {
+	sum := uint32(0)
+	for i, n := range counts {
+		counts[i] = sum
+		sum += n
 	}
 }
 
@@ -209,53 +183,30 @@ func (p *pile) addDay(c code, day Date, orders int, revenue, refunds, cost float
 // put puts a row on the pile.
 func (p *pile) put(c code, day Date, k kind, amount float64) {
 	p.first, p.last = min(p.first, day), max(p.last, day)
-	s := p.strewers[len(p.strewers)-1]
-	s.add(c.b, row{c.a, amount, p.seq, newDayKind(day, k)})
-	if s.shift == 64 && s.rows > smallPile {
-		p.part()
+	p.hand.rows = append(p.hand.rows, row{c.a, amount, p.seq, newDayKind(day, k)})
+	if p.wide {
+		p.hand.high = append(p.hand.high, c.b)
+	}
+	if len(p.hand.rows) >= handRows {
+		p.deal()
 	}
 }
 
-// part parts a pile that has been one part.
-func (p *pile) part() {
-	small := p.strewers[0]
-	if small.shift != 64 {
-		return
+// parts returns the rows of each part, hand by hand in the order in which they
+// came. A pile that has dealt out nothing has a single part.
+func (p *pile) parts() [][]hand {
+	if len(p.dealt) == 0 {
+		return [][]hand{{p.hand}}
 	}
-	s := newStrewer(p.wide, partBits)
-	for b := range small.blocks(0) {
-		for i, r := range b.rows {
-			high := uint64(0)
-			if b.high != nil {
-				high = b.high[i]
-			}
-			s.add(high, r)
+	p.deal()
+	parts := make([][]hand, partCount)
+	hands := make([]hand, partCount*len(p.dealt))
+	for i := range parts {
+		parts[i], hands = hands[:len(p.dealt)], hands[len(p.dealt):]
+		for j := range p.dealt {
+			d := &p.dealt[j]
+			parts[i][j] = d.slice(d.start[i], d.start[i+1])
 		}
 	}
-	p.strewers[0] = s
-}
-
-// parts returns the number of parts.
-func (p *pile) parts() int { return len(p.strewers[0].parts) }
-
-// len returns the number of rows of a part.
-func (p *pile) len(i int) int {
-	n := 0
-	for b := range p.blocks(i) {
-		n += len(b.rows)
-	}
-	return n
-}
-
-// blocks returns the blocks of a part in the order in which they came.
-func (p *pile) blocks(i int) iter.Seq[block] {
-	return func(yield func(block) bool) {
-		for _, s := range p.strewers {
-			for b := range s.blocks(i) {
-				if !yield(b) {
-					return
-				}
-			}
-		}
-	}
+	return parts
 }

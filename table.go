@@ -113,7 +113,7 @@ func (t *Timeline) Table(asOf time.Time, opts *TableOptions) (*Table, error) {
 	audits := make([]Audit, (n+rowChunk-1)/rowChunk)
 	_ = parallel.Chunks(context.Background(), n, rowChunk, func(chunk, lo, hi int) {
 		for row := lo; row < hi; row++ {
-			keep[row] = out.fill(row, t.row(row), opts.Keep, &audits[chunk])
+			keep[row] = out.fill(row, t, opts.Keep, &audits[chunk])
 		}
 	})
 	out.Audit = t.audit(out.AsOf, audits)
@@ -123,43 +123,43 @@ func (t *Timeline) Table(asOf time.Time, opts *TableOptions) (*Table, error) {
 
 // fill sets one row from the days of its customer, counts them, and reports
 // whether the row is to be kept.
-func (t *Table) fill(row int, c cursor, keep Keep, audit *Audit) bool {
+func (t *Table) fill(row int, l *Timeline, keep Keep, audit *Audit) bool {
 	var (
 		monetary, cost, refunds dd.Accumulator
-		orders, days            int
+		all, orders, later      int // orders up to as-of, those on purchase days of the window, those after as-of
+		days                    int
 		gaps                    gapSums
 		largest                 float64
 		firstDay, lastDay       Date // purchase days up to as-of, in the window or before
 		bought                  bool
 	)
-	for c.next() {
-		e := &c.t.entries[c.at]
-		rare := c.rareDay()
-		if e.date > t.AsOf {
-			audit.AfterAsOf += int(e.orders)
-			if rare != nil {
-				audit.AfterAsOf += int(rare.refunds)
+	where := l.spans[row]
+	begin, end := where.begin(), where.end()
+	for at := begin; at < end; at++ {
+		e := &l.entries[at]
+		inWindow := e.date >= t.From && e.date <= t.AsOf
+		if inWindow && l.cost != nil {
+			cost.Add(l.cost[at])
+		}
+		net, dayOrders, purchase := e.revenue, int(e.orders), e.orders > 0
+		if e.orders&isRare != 0 {
+			f := l.full(at)
+			sum := f.net()
+			net, dayOrders, purchase = sum.Hi, int(f.orders), f.isPurchase()
+			audit.rare(&f, t.AsOf)
+			if inWindow {
+				monetary.Add(sum.Lo)
+				refunds.AddSum(f.refunded)
+				cost.Add(f.cost.Lo)
 			}
+		}
+		if e.date > t.AsOf {
+			later += dayOrders
 			continue
 		}
-		audit.Orders += int(e.orders)
-		net, purchase := dd.Sum{Hi: e.revenue}, e.orders > 0
-		if rare != nil {
-			audit.Refunds += int(rare.refunds)
-			audit.ZeroAmounts += int(rare.zeros)
-			full := c.full()
-			net, purchase = full.net(), full.isPurchase()
-		}
-		inWindow := e.date >= t.From
+		all += dayOrders
 		if inWindow {
-			monetary.AddSum(net)
-			if c.t.cost != nil {
-				cost.Add(c.t.cost[c.at])
-			}
-			if rare != nil {
-				cost.Add(rare.costLo)
-				refunds.AddSum(rare.refunded)
-			}
+			monetary.Add(net)
 		}
 		if !purchase {
 			continue
@@ -168,15 +168,19 @@ func (t *Table) fill(row int, c cursor, keep Keep, audit *Audit) bool {
 			if days > 0 {
 				gaps.add(int64(e.date) - int64(lastDay))
 			}
-			orders += int(e.orders)
+			orders += dayOrders
 			days++
-			largest = max(largest, net.Float())
+			if net > largest {
+				largest = net
+			}
 		}
 		if !bought {
 			firstDay, bought = e.date, true
 		}
 		lastDay = e.date
 	}
+	audit.Orders += all
+	audit.AfterAsOf += later
 	if !bought {
 		audit.NoPurchase++
 		t.Recency[row], t.Tenure[row] = -1, -1

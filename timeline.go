@@ -14,26 +14,38 @@ import (
 // kept apart: refunds, orders of amount 0, and the part of a sum of money that
 // one float64 cannot hold.
 type Timeline struct {
-	start     []int // entries of row i: start[i] up to and without start[i+1]
-	entries   []entry
-	cost      []float64 // by entry; nil when every cost is 0
-	rareStart []int     // rare days of row i, as start; nil when there are none
-	rare      []rareDay
+	spans   []span // by row
+	entries []entry
+	cost    []float64 // by entry; nil when every cost is 0
+	rare    []rareDay
 
 	first, last Date
 	zeroDropped int
 }
 
-// An entry is a day of a customer.
+// A span is where the entries of a row are: the first of them in the upper 40
+// bits, their number, at least 1, in the lower 24.
+type span uint64
+
+func newSpan(begin, count int) span { return span(begin)<<24 | span(count) }
+
+func (s span) begin() int { return int(s >> 24) }
+func (s span) end() int   { return int(s>>24) + int(s&(1<<24-1)) }
+
+// An entry is a day of a customer: the number of orders, or isRare and the
+// number of the rare day that has it.
 type entry struct {
 	date    Date
 	orders  uint32
 	revenue float64
 }
 
-// A rareDay completes the entry of the same number.
+const isRare = 1 << 31
+
+// A rareDay completes an entry.
 type rareDay struct {
 	entry     int
+	orders    uint32
 	refunds   uint32 // transactions with a negative amount
 	zeros     uint32 // orders of amount 0
 	refunded  dd.Sum // positive
@@ -42,7 +54,7 @@ type rareDay struct {
 }
 
 // Len returns the number of customers.
-func (t *Timeline) Len() int { return max(0, len(t.start)-1) }
+func (t *Timeline) Len() int { return len(t.spans) }
 
 // Span returns the first and the last day of the ledger, both 0 when it is
 // empty.
@@ -55,49 +67,13 @@ func (t *Timeline) Days(row int) iter.Seq[DayTotal] {
 		if row < 0 || row >= t.Len() {
 			return
 		}
-		for c := t.row(row); c.next(); {
-			if !yield(c.full().total()) {
+		s := t.spans[row]
+		for at := s.begin(); at < s.end(); at++ {
+			if f := t.full(at); !yield(f.total()) {
 				return
 			}
 		}
 	}
-}
-
-// A cursor walks the entries of one row.
-type cursor struct {
-	t       *Timeline
-	at, end int // the current entry, and the end of the row
-	rare    int // the first rare day that is not before the current entry
-	rareEnd int
-}
-
-// row returns a cursor before the first entry of a row.
-func (t *Timeline) row(row int) cursor {
-	c := cursor{t: t, at: t.start[row] - 1, end: t.start[row+1]}
-	if t.rareStart != nil {
-		c.rare, c.rareEnd = t.rareStart[row], t.rareStart[row+1]
-	}
-	return c
-}
-
-// next moves to the next entry and reports whether there is one.
-func (c *cursor) next() bool {
-	if c.rare < c.rareEnd && c.t.rare[c.rare].entry == c.at {
-		c.rare++
-	}
-	c.at++
-	return c.at < c.end
-}
-
-// date returns the day of the current entry.
-func (c *cursor) date() Date { return c.t.entries[c.at].date }
-
-// rareDay returns what completes the current entry, or nil.
-func (c *cursor) rareDay() *rareDay {
-	if c.rare < c.rareEnd && c.t.rare[c.rare].entry == c.at {
-		return &c.t.rare[c.rare]
-	}
-	return nil
 }
 
 // A fullEntry is an entry with all that belongs to it.
@@ -107,16 +83,17 @@ type fullEntry struct {
 	revenue, refunded, cost dd.Sum
 }
 
-// full returns the current entry with all that belongs to it.
-func (c *cursor) full() fullEntry {
-	e := &c.t.entries[c.at]
+// full returns an entry with all that belongs to it.
+func (t *Timeline) full(at int) fullEntry {
+	e := &t.entries[at]
 	f := fullEntry{date: e.date, orders: e.orders}
 	f.revenue.Hi = e.revenue
-	if c.t.cost != nil {
-		f.cost.Hi = c.t.cost[c.at]
+	if t.cost != nil {
+		f.cost.Hi = t.cost[at]
 	}
-	if r := c.rareDay(); r != nil {
-		f.refunds, f.zeros = r.refunds, r.zeros
+	if e.orders&isRare != 0 {
+		r := &t.rare[e.orders&^isRare]
+		f.orders, f.refunds, f.zeros = r.orders, r.refunds, r.zeros
 		f.refunded = r.refunded
 		f.revenue.Lo, f.cost.Lo = r.revenueLo, r.costLo
 	}
@@ -124,7 +101,7 @@ func (c *cursor) full() fullEntry {
 }
 
 // total returns the entry with its sums rounded to float64.
-func (f fullEntry) total() DayTotal {
+func (f *fullEntry) total() DayTotal {
 	return DayTotal{
 		Date:    f.date,
 		Orders:  int(f.orders),
@@ -148,7 +125,7 @@ func (f *fullEntry) isPurchase() bool {
 }
 
 // add adds another entry of the same customer and day.
-func (f *fullEntry) add(o fullEntry) {
+func (f *fullEntry) add(o *fullEntry) {
 	f.orders += o.orders
 	f.refunds += o.refunds
 	f.zeros += o.zeros
