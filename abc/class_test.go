@@ -55,6 +55,9 @@ func TestEnumTexts(t *testing.T) {
 		{NoGain, new(Status), "no gain"},
 		{TooFew, new(Status), "too few"},
 		{Transfer, new(Tier), "transfer"},
+		{Confirmed, new(Reason), "confirmed"},
+		{Returned, new(Reason), "returned"},
+		{Moved, new(DriftLevel), "moved"},
 		{LowPotential, new(Quadrant), "low potential"},
 	} {
 		text, err := c.value.MarshalText()
