@@ -30,7 +30,7 @@ func AppendExpected(ctx context.Context, dst []float64, m Model, h *clientele.Hi
 }
 
 // Append appends to dst, for every row of the history, any quantity that
-// depends on x, t_x and T alone, such as m.PAlive or a closure around m.DERT.
+// depends on x, t_x and T alone, such as m.PAlive or a closure around m.DiscountedExpected.
 // The quantity is computed once for rows that are equal, and for several at a
 // time: it must not change anything.
 //

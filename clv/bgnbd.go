@@ -80,14 +80,15 @@ func (m BGNBD) PAliveAt(x, last, t, ahead float64) (float64, error) {
 	return m.churn().pAliveAt(x, last, t, ahead)
 }
 
-// DERT returns the discounted expected residual transactions: all purchases
+// DiscountedExpected returns the discounted expected residual transactions
+// (DERT): all purchases
 // after T, each weighted by e to the −rate·(time after T), with the
 // continuously compounded rate > 0 per unit of time of the model:
 //
 //	P(alive)·E[λ/(rate + λp)],  λ ~ Gamma(r+x, α+T), p ~ Beta(a, b+x)
 //
 // It is computed by quadrature over λ and p.
-func (m BGNBD) DERT(x, last, t, rate float64) (float64, error) {
+func (m BGNBD) DiscountedExpected(x, last, t, rate float64) (float64, error) {
 	return m.churn().dert(x, last, t, rate)
 }
 

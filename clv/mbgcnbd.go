@@ -81,11 +81,11 @@ func (m MBGCNBD) PAliveAt(x, last, t, ahead float64) (float64, error) {
 	return m.churn().pAliveAt(x, last, t, ahead)
 }
 
-// DERT returns the discounted expected residual transactions, as [BGNBD.DERT]
+// DiscountedExpected returns the discounted expected residual transactions, as [BGNBD.DiscountedExpected]
 // does: with φ = λ/(λ+rate) and j events since the last purchase,
 //
 //	P(alive)·E[φ^(k−j)/(1 − (1−p)φᵏ)]
-func (m MBGCNBD) DERT(x, last, t, rate float64) (float64, error) {
+func (m MBGCNBD) DiscountedExpected(x, last, t, rate float64) (float64, error) {
 	return m.churn().dert(x, last, t, rate)
 }
 

@@ -69,9 +69,9 @@ func (m MBGNBD) PAliveAt(x, last, t, ahead float64) (float64, error) {
 	return m.churn().pAliveAt(x, last, t, ahead)
 }
 
-// DERT returns the discounted expected residual transactions, as [BGNBD.DERT]
+// DiscountedExpected returns the discounted expected residual transactions, as [BGNBD.DiscountedExpected]
 // does: P(alive)·E[λ/(rate + λp)] over λ ~ Gamma(r+x, α+T), p ~ Beta(a, b+x+1).
-func (m MBGNBD) DERT(x, last, t, rate float64) (float64, error) {
+func (m MBGNBD) DiscountedExpected(x, last, t, rate float64) (float64, error) {
 	return m.churn().dert(x, last, t, rate)
 }
 

@@ -5,50 +5,151 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/internal/gamma"
 )
 
-// nbdKernel is the log-likelihood of customers who never leave; every k-th
-// event of the Poisson process is a purchase. The parameters are r and α.
-type nbdKernel struct{ k int }
+// NBD is the NBD model: customers buy at random, each at a rate of its own,
+// and never leave. It is what the models with churn are measured against.
+//
+//	purchases: Poisson(λ),  λ ~ Gamma(R, Alpha)
+//
+// R = 0 means that nobody buys again. The zero value is no model: its methods
+// fail.
+//
+// Source: Ehrenberg (1959), Applied Statistics 8(1).
+type NBD struct {
+	R     float64 `json:"r"`     // shape of the purchase rates, ≥ 0
+	Alpha float64 `json:"alpha"` // their scale, a time, > 0
 
-func (c nbdKernel) rows(p *params, s *sample, lo, hi int, d *derivs) {
-	r, alpha, k := p[0], p[1], float64(c.k)
-	for i := lo; i < hi; i++ {
-		x, t, w := s.x[i], s.t[i], s.w[i]
-		R := r + k*x
-		pT := 1 / (alpha + t)
-		qT := t * pT
-		lT := math.Log1p(t / alpha)
-		d.f -= w * (r*lT + k*x*math.Log(alpha+t))
-		d.g[0] -= w * r * lT
-		d.g[1] += w * (r*qT - k*x*alpha*pT)
-		d.h[0] -= w * r * lT
-		d.h[1] += w * r * qT
-		d.h[2] -= w * R * alpha * pT * qT
-		if c.k > 1 {
-			l := phases(c.k, R, (t-s.last[i])*pT, alpha*pT)
-			d.f += w * l.f
-			d.g[0] += w * r * l.r
-			d.g[1] += w * l.a
-			d.h[0] += w * (r*l.r + r*r*l.rr)
-			d.h[1] += w * r * l.ra
-			d.h[2] += w * l.aa
-		}
-	}
+	Fit *Fit `json:"fit,omitempty"` // how it was fitted; nil for parameters from elsewhere
 }
 
-func (c nbdKernel) counts(p *params, counts []count, d *derivs) {
-	r := p[0]
-	for _, n := range counts {
-		f, f1, f2 := gamma.Rising(r, float64(c.k)*n.x)
-		d.f += n.w * f
-		d.g[0] += n.w * r * f1
-		d.h[0] += n.w * (r*f1 + r*r*f2)
-	}
+var nbdChecks = []string{"=R", "Alpha"}
+
+func (m NBD) check() error {
+	v := [...]float64{m.R, m.Alpha}
+	return checkParams("nbd", nbdChecks, v[:])
 }
 
-func (c nbdKernel) constant(s *sample) float64 { return churnKernel{k: c.k}.constant(s) }
+// FitNBD returns the NBD model with the highest likelihood
+//
+//	L = Γ(r+x)/Γ(r)·αʳ·(α+T)^−(r+x)
+//
+// for the history, in the history's unit of time.
+//
+// Status, warnings and errors are those of [FitBGNBD].
+//
+// Source: Ehrenberg (1959), with purchase times as in [FitBGNBD].
+func FitNBD(ctx context.Context, h *clientele.History, set *Settings) (*NBD, error) {
+	set, err := set.orDefault()
+	if err != nil {
+		return nil, err
+	}
+	s, err := newSample(h, nil)
+	if err != nil {
+		return nil, err
+	}
+	if s.sumX == 0 {
+		p, fit, err := noRepeat(s, h.Unit, params{0, s.scale})
+		return &NBD{R: p[0], Alpha: p[1], Fit: fit}, err
+	}
+	sol, err := fitNBDSample(ctx, s, h.Unit, 1, set)
+	if err != nil {
+		return nil, err
+	}
+	return &NBD{R: sol.params[0], Alpha: sol.params[1], Fit: sol.fit}, notConverged("nbd", sol.fit)
+}
+
+// PAlive returns 1: nobody leaves.
+func (m NBD) PAlive(x, last, t float64) (float64, error) {
+	if err := m.check(); err != nil {
+		return 0, err
+	}
+	if err := checkCustomer(x, last, t); err != nil {
+		return 0, err
+	}
+	return 1, nil
+}
+
+// Expected returns the purchases to be expected of a customer in (T,
+// T+horizon]: horizon·(r+x)/(α+T).
+func (m NBD) Expected(x, last, t, horizon float64) (float64, error) {
+	if err := m.check(); err != nil {
+		return 0, err
+	}
+	if err := checkCustomer(x, last, t); err != nil {
+		return 0, err
+	}
+	if err := checkHorizon(horizon); err != nil {
+		return 0, err
+	}
+	return horizon * (m.R + x) / (m.Alpha + t), nil
+}
+
+// PAliveAt returns 1: nobody leaves.
+func (m NBD) PAliveAt(x, last, t, ahead float64) (float64, error) {
+	if err := checkHorizon(ahead); err != nil {
+		return 0, err
+	}
+	return m.PAlive(x, last, t)
+}
+
+// DiscountedExpected returns the discounted expected residual transactions
+// (DERT) at the continuously compounded rate > 0 per unit of time:
+// (r+x)/(α+T)/rate.
+func (m NBD) DiscountedExpected(x, last, t, rate float64) (float64, error) {
+	if err := firstError(m.check(), checkCustomer(x, last, t), checkRate(rate)); err != nil {
+		return 0, err
+	}
+	return (m.R + x) / (m.Alpha + t) / rate, nil
+}
+
+// New returns the repeat purchases to be expected of a new customer in (0, t]:
+// tr/α.
+func (m NBD) New(t float64) (float64, error) { return m.Expected(0, 0, 0, t) }
+
+// PMF returns the probability that a new customer makes n repeat purchases in
+// (0, t]: (r)_n/n!·(α/(α+t))ʳ·(t/(α+t))ⁿ.
+func (m NBD) PMF(n int, t float64) (float64, error) { return m.FuturePMF(n, 0, 0, 0, t) }
+
+// FuturePMF returns the probability that a customer makes n purchases in (T,
+// T+horizon]: that of a new customer with r+x and α+T.
+func (m NBD) FuturePMF(n int, x, last, t, horizon float64) (float64, error) {
+	if err := firstError(m.check(), checkCustomer(x, last, t), checkHorizon(horizon), checkCount(n)); err != nil {
+		return 0, err
+	}
+	return math.Min(1, newNegbin(m.R+x, m.Alpha+t, horizon).prob(float64(n))), nil
+}
+
+// Posterior returns the mean purchase rate of a customer, (r+x)/(α+T), and a
+// dropout of 0.
+func (m NBD) Posterior(x, last, t float64) (Traits, error) {
+	if err := firstError(m.check(), checkCustomer(x, last, t)); err != nil {
+		return Traits{}, err
+	}
+	return Traits{Rate: (m.R + x) / (m.Alpha + t)}, nil
+}
+
+// MarshalJSON writes the model with its name and version; numbers keep every
+// bit.
+func (m NBD) MarshalJSON() ([]byte, error) {
+	type plain NBD
+	return encode("nbd", m.check(), plain(m))
+}
+
+// UnmarshalJSON reads what MarshalJSON writes. On an error the model is as
+// before.
+func (m *NBD) UnmarshalJSON(data []byte) error {
+	type plain NBD
+	var p plain
+	if err := decode(data, "nbd", &p); err != nil {
+		return err
+	}
+	if err := firstError(NBD(p).check(), p.Fit.check("nbd", 2)); err != nil {
+		return err
+	}
+	*m = NBD(p)
+	return nil
+}
 
 // fitNBDSample fits the model without churn to data with repeat purchases.
 func fitNBDSample(ctx context.Context, s *sample, unit clientele.Unit, k int, set *Settings) (*solution, error) {

@@ -152,7 +152,8 @@ func (m ParetoNBD) PAliveAt(x, last, t, ahead float64) (float64, error) {
 	return m.alive(x, last, t) * m.known(x, t).alive(ahead), nil
 }
 
-// DERT returns the discounted expected residual transactions: all purchases
+// DiscountedExpected returns the discounted expected residual transactions
+// (DERT): all purchases
 // after T, each weighted by e to the −rate·(time after T), with the
 // continuously compounded rate > 0 per unit of time of the model:
 //
@@ -160,7 +161,7 @@ func (m ParetoNBD) PAliveAt(x, last, t, ahead float64) (float64, error) {
 //
 // Source: Fader, Hardie and Lee (2005), Journal of Marketing Research 42(4),
 // appendix, without its confluent hypergeometric function.
-func (m ParetoNBD) DERT(x, last, t, rate float64) (float64, error) {
+func (m ParetoNBD) DiscountedExpected(x, last, t, rate float64) (float64, error) {
 	if err := firstError(m.check(), checkCustomer(x, last, t), checkRate(rate)); err != nil {
 		return 0, err
 	}

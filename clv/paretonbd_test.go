@@ -36,7 +36,7 @@ func TestParetoNBDOnCDNOW(t *testing.T) {
 	}
 	for i := range rows {
 		r := rows[i]
-		d, _ := m.DERT(float64(r[0]), float64(r[1]), float64(r[2]), 0.0027)
+		d, _ := m.DiscountedExpected(float64(r[0]), float64(r[1]), float64(r[2]), 0.0027)
 		agree(t, fmt.Sprint("DERT ", i), d, float64(want.DERT[i]), 1e-8)
 	}
 }

@@ -54,7 +54,7 @@ func TestTortureRows(t *testing.T) {
 			keep("palive", v, err)
 			v, err = m.Expected(x, last, T, horizon)
 			keep("cet", v, err)
-			v, err = m.DERT(x, last, T, 0.0027)
+			v, err = m.DiscountedExpected(x, last, T, 0.0027)
 			keep("dert", v, err)
 			v, err = m.New(T)
 			keep("exp", v, err)
