@@ -76,8 +76,11 @@ func findReferrer(in *bufio.Reader) string {
 func used(report *clientele.CSVReport, referrer string) []string {
 	var out []string
 	for _, c := range []struct{ what, name string }{
-		{"customer", report.Customer}, {"date", report.Date}, {"amount", report.Amount},
-		{"cost", report.Cost}, {"referrer", referrer},
+		{"customer", report.Customer},
+		{"date", report.Date},
+		{"amount", report.Amount},
+		{"cost", report.Cost},
+		{"referrer", referrer},
 	} {
 		if c.name != "" {
 			out = append(out, fmt.Sprintf("%s %q", c.what, c.name))

@@ -84,8 +84,11 @@ func (f *forecast) fit(ctx context.Context) error {
 	spend, err := clv.FitGammaGamma(ctx, f.history, nil)
 	if spend != nil {
 		f.spend = spend
-		f.models = append(f.models, fittedModel{"gamma-gamma", nil,
-			[]parameter{{"p", spend.P}, {"q", spend.Q}, {"gamma", spend.Gamma}}, spend.Fit})
+		f.models = append(f.models, fittedModel{
+			"gamma-gamma", nil,
+			[]parameter{{"p", spend.P}, {"q", spend.Q}, {"gamma", spend.Gamma}},
+			spend.Fit,
+		})
 	}
 	return f.forgive(ctx, "gamma-gamma", err)
 }
