@@ -14,8 +14,8 @@ import (
 )
 
 // The example firm: 0 referred 1, and 1 referred 2 and 3. The values of the
-// golden cases were worked out by hand and by a dense solve in 30 digits
-// (testdata/value_golden.py).
+// golden cases are those of the reference; solved in fractions
+// (testdata/value_peers.py).
 var (
 	firmExisting  = []float64{120, 80, 40, 10}
 	firmPotential = []float64{60, 90, 30, 20}
