@@ -184,12 +184,15 @@ func (m *KMeans) Center(c int) []float64 {
 	return m.Scaler.Invert(nil, m.Centers[c*d:(c+1)*d])
 }
 
+// maxClusters is the largest k.
+const maxClusters = 1 << 15
+
 // check returns an error for options out of range.
 func (o *Options) check(points *Points, k int) error {
 	switch {
 	case k < 1:
 		return optionError("k is %d", k)
-	case k > math.MaxInt32/(points.D+1) || points.Len() > math.MaxInt32:
+	case k > maxClusters || points.Len() > math.MaxInt32:
 		return optionError("k is %d for %d rows", k, points.Len())
 	case o.Restarts < 0:
 		return optionError("Restarts is %d", o.Restarts)

@@ -3,6 +3,7 @@ package cluster
 import (
 	"context"
 	"math"
+	"sync"
 
 	"github.com/clientele-go/clientele/internal/parallel"
 )
@@ -12,90 +13,89 @@ import (
 // of cores.
 const chunkRows = 8192
 
-// blockRows is the number of rows looked at before the failing ones among them
-// are measured: small enough to stay in the first-level cache.
-const blockRows = 1024
-
 // A lloyd is one run of Lloyd's algorithm from given centres: rows go to the
-// nearest centre, centres to the mean of their rows, until nothing moves.
-//
-// Most rows need not be measured again in each round. Bounds on the distance
-// to the own centre (upper) and to any other (lower) outlive the moves of the
-// centres, and a row whose upper bound is below its lower bound, or below half
-// the way from its centre to the next, keeps its cluster. The labels are those
-// of the plain algorithm.
-//
-// The bounds are kept as float32 against the moves summed up since the start,
-// so that a row that passes is only read:
-//
-//	upper = U + moved[a],  lower = U − V − others[a]
-//
-// where moved[a] is the way of the row's centre a and others[a] the way of
-// whichever other centre moved most. A row fails when both
-//
-//	U > H[a] = half[a] − moved[a],  V > G[a] = −moved[a] − others[a].
-//
-// Source: Hamerly (2010), Making k-means even faster, SDM, with the tests
-// rearranged to need no branch.
+// nearest centre, centres to the mean of their rows, until nothing moves. The
+// labels and centres are those of the plain algorithm; bounds.go tells how most
+// of its distances are spared.
 type lloyd struct {
 	x       []float64 // n × d, scaled
 	w       []float64 // nil: 1 each
 	n, d    int
 	k       int
 	centers []float64 // k × d
-	labels  []int32
+	labels  []uint16  // the nearest centre of each row
+	bounds  bounds
 
-	upper []float32 // U
-	gap   []float32 // V
-
-	moved, others []float64 // per cluster, since the bounds were set
-	tests         []test    // per cluster
-	radius        float64   // no distance is larger
+	middle []float64 // of the points; rank works on differences from it
+	rho2   float64   // square of the largest distance from middle
+	mask   uint64    // low bits of a score that hold the number of a centre
+	table  []float64 // k × (d+1), see rankAll
 
 	sums  []float64 // chunk × k × (d+1): Σw·x and Σw of each chunk
 	total []float64 // k × (d+1), reduced
-	cost  []float64 // chunk: Σw·d² of the last full pass
-	moves []int     // chunk: rows that changed cluster
+	cost  []float64 // chunk: Σw·d² of the last call of inertia
+	moves []int     // chunk: rows that changed cluster in the last pass
+
+	scratch sync.Pool // *scratch
 }
 
-// A test holds the limits H and G of one cluster, lowered by more than the
-// rounding of float32, so that rounding never lets a row pass.
-type test struct{ h, g float32 }
+// An outcome is what a run ends with.
+type outcome struct {
+	centers    []float64
+	labels     []uint16
+	inertia    float64
+	iterations int
+	converged  bool
+}
 
 func newLloyd(x, w []float64, d int, centers []float64) *lloyd {
 	s := &lloyd{x: x, w: w, n: len(x) / d, d: d, k: len(centers) / d}
 	s.centers = append([]float64(nil), centers...)
-	s.labels = make([]int32, s.n)
-	s.upper = make([]float32, s.n)
-	s.gap = make([]float32, s.n)
+	s.labels = make([]uint16, s.n)
 	chunks := (s.n + chunkRows - 1) / chunkRows
 	s.cost = make([]float64, chunks)
 	s.moves = make([]int, chunks)
+	s.bounds = newBounds(s.n)
+	s.locate()
 	s.allocate()
-	s.radius = spread(x, d)
+	s.scratch.New = func() any { return newScratch(d) }
 	return s
 }
 
 // allocate makes what depends on the number of clusters.
 func (s *lloyd) allocate() {
-	s.moved = make([]float64, s.k)
-	s.others = make([]float64, s.k)
-	s.tests = make([]test, s.k)
+	s.bounds.allocate(s.k)
 	s.sums = make([]float64, len(s.cost)*s.k*(s.d+1))
 	s.total = make([]float64, s.k*(s.d+1))
+	s.table = make([]float64, s.k*(s.d+1))
+	s.mask = 1
+	for s.mask < uint64(s.k) {
+		s.mask <<= 1
+	}
+	s.mask--
 }
 
-// spread returns the diagonal of the box around the points.
-func spread(x []float64, d int) float64 {
-	square := 0.0
-	for j := range d {
-		lo, hi := x[j], x[j]
-		for i := j; i < len(x); i += d {
-			lo, hi = min(lo, x[i]), max(hi, x[i])
+// locate finds the middle of the box around the points, and how far they lie
+// from it.
+func (s *lloyd) locate() {
+	lo := append([]float64(nil), s.x[:s.d]...)
+	hi := append([]float64(nil), lo...)
+	for o := 0; o < len(s.x); o += s.d {
+		for j, v := range s.x[o:][:s.d] {
+			if v < lo[j] {
+				lo[j] = v
+			}
+			if v > hi[j] {
+				hi[j] = v
+			}
 		}
-		square += float64((hi - lo) * (hi - lo))
 	}
-	return math.Sqrt(square)
+	s.middle = make([]float64, s.d)
+	for j := range s.middle {
+		s.middle[j] = lo[j]/2 + hi[j]/2
+		s.rho2 += float64((hi[j] - s.middle[j]) * (hi[j] - s.middle[j]))
+	}
+	s.rho2 *= 1 + 1e-12
 }
 
 // run iterates until no label changes, the centres move by no more than
@@ -125,143 +125,74 @@ func (s *lloyd) run(ctx context.Context, rounds int, tolerance float64) (result 
 		// settle with fresh ones.
 		s.recount()
 		s.step()
-		if moves, err = s.assignAll(ctx); err != nil {
+		if moves, err = s.assignFailing(ctx); err != nil {
 			return result, err
 		}
 		result.converged = moves == 0 || way <= tolerance
 	}
-	if !result.converged {
-		if _, err = s.assignAll(ctx); err != nil {
-			return result, err
-		}
-	}
-	for _, c := range s.cost {
-		result.inertia += c
-	}
+	result.inertia, err = s.inertia(ctx)
 	result.centers, result.labels = s.centers, s.labels
-	return result, nil
-}
-
-// An outcome is what a run ends with.
-type outcome struct {
-	centers    []float64
-	labels     []int32
-	inertia    float64
-	iterations int
-	converged  bool
-}
-
-// worn reports whether the summed moves have grown so far beyond the data that
-// float32 bounds have lost their use.
-func (s *lloyd) worn() bool {
-	for c := range s.k {
-		if s.moved[c]+s.others[c] > 64*s.radius {
-			return true
-		}
-	}
-	return false
+	return result, err
 }
 
 // assignAll measures every row against every centre, sets labels and bounds,
 // and sums up the chunks afresh. It returns how many labels changed.
 func (s *lloyd) assignAll(ctx context.Context) (int, error) {
-	clear(s.moved)
-	clear(s.others)
+	s.bounds.reset()
+	s.tabulate()
 	err := parallel.Chunks(ctx, s.n, chunkRows, func(chunk, lo, hi int) {
-		var rows [blockRows]int32
-		var out [blockRows]near
-		cost, moves := 0.0, 0
+		t := s.scratch.Get().(*scratch)
+		defer s.scratch.Put(t)
+		moves := 0
 		for b := lo; b < hi; b += blockRows {
-			m := min(blockRows, hi-b)
-			for i := range rows[:m] {
+			rows := t.rows[:min(blockRows, hi-b)]
+			for i := range rows {
 				rows[i] = int32(b + i)
 			}
-			nearestTwo(s.x, s.d, rows[:m], s.centers, out[:m])
-			for i, o := range out[:m] {
-				if s.labels[b+i] != o.best {
-					s.labels[b+i] = o.best
+			s.measure(t, rows)
+			for r, i := range rows {
+				if s.labels[i] != t.found[r].own {
+					s.labels[i] = t.found[r].own
 					moves++
 				}
-				s.bound(b+i, o)
-				if s.w == nil {
-					cost += o.first
-				} else {
-					cost += float64(s.w[b+i] * o.first)
-				}
+				t.found[r].store(&s.bounds, int(i))
 			}
 		}
-		s.cost[chunk] = cost
 		s.moves[chunk] = moves
 		s.sumChunk(chunk, lo, hi)
 	})
 	return s.reduce(), err
 }
 
-// assignFailing measures the rows whose bounds fail.
+// assignFailing measures the rows whose bounds fail: first against the two
+// centres they are near to, and where that does not decide, against all.
 func (s *lloyd) assignFailing(ctx context.Context) (int, error) {
 	s.setTests()
-	err := parallel.Chunks(ctx, s.n, chunkRows, func(chunk, lo, hi int) {
-		var rows [blockRows]int32
-		var out [blockRows]near
-		moves := 0
-		for b := lo; b < hi; b += blockRows {
-			m := s.failing(b, min(b+blockRows, hi), &rows)
-			nearestTwo(s.x, s.d, rows[:m], s.centers, out[:m])
-			for r, i := range rows[:m] {
-				if from := s.labels[i]; from != out[r].best {
-					s.labels[i] = out[r].best
-					s.move(chunk, int(i), int(from), int(out[r].best))
-					moves++
-				}
-				s.bound(int(i), out[r])
-			}
-		}
-		s.moves[chunk] = moves
-	})
+	s.tabulate()
+	err := parallel.Chunks(ctx, s.n, chunkRows, s.assignChunk)
 	return s.reduce(), err
 }
 
-// failing lists the rows from lo to hi that fail their test and returns how
-// many there are. A difference with its sign bit set is a failure; the count
-// is advanced by that bit.
-func (s *lloyd) failing(lo, hi int, rows *[blockRows]int32) int {
-	labels := s.labels[lo:hi]
-	upper := s.upper[lo:hi][:len(labels)]
-	gap := s.gap[lo:hi][:len(labels)]
-	tests := s.tests
-	count := uint(0)
-	for i, a := range labels {
-		t := tests[a]
-		rows[count%blockRows] = int32(lo + i)
-		fail := math.Float32bits(t.h-upper[i]) & math.Float32bits(t.g-gap[i])
-		count += uint(fail >> 31)
-	}
-	return int(count)
-}
-
-// setTests derives the limits of each cluster from the centres and their moves.
-func (s *lloyd) setTests() {
-	for a := range s.k {
-		half := math.Inf(1)
-		for b := range s.k {
-			if a != b {
-				half = min(half, squared(s.row(a), s.row(b)))
+func (s *lloyd) assignChunk(chunk, lo, hi int) {
+	t := s.scratch.Get().(*scratch)
+	defer s.scratch.Put(t)
+	moves := 0
+	for b := lo; b < hi; b += blockRows {
+		failing := s.failing(b, min(b+blockRows, hi), t.rows)
+		t.touch(s.x, s.d, failing)
+		open, swaps := s.compareTwo(chunk, failing)
+		moves += swaps
+		s.measure(t, open)
+		for r, i := range open {
+			if from := s.labels[i]; from != t.found[r].own {
+				s.labels[i] = t.found[r].own
+				s.move(chunk, int(i), int(from), int(t.found[r].own))
+				moves++
 			}
+			t.found[r].store(&s.bounds, int(i))
 		}
-		half = math.Sqrt(half) / 2
-		slack := (s.radius + s.moved[a] + s.others[a]) * (1.0 / (1 << 21))
-		h := half - s.moved[a] - slack
-		g := -s.moved[a] - s.others[a] - slack
-		s.tests[a] = test{float32(min(h, math.MaxFloat32)), float32(g)}
 	}
-}
-
-// bound stores the bounds of row i.
-func (s *lloyd) bound(i int, o near) {
-	u := math.Sqrt(o.first) - s.moved[o.best]
-	l := math.Sqrt(o.second) + s.others[o.best]
-	s.upper[i] = float32(u)
-	s.gap[i] = float32(max(u-l, -math.MaxFloat32))
+	s.moves[chunk] = moves
 }
 
 // step moves the centres to the means of their rows and adds up how far they
@@ -269,7 +200,6 @@ func (s *lloyd) bound(i int, o near) {
 // summed squares of the moves.
 func (s *lloyd) step() float64 {
 	d, way := s.d, 0.0
-	first, second, which := 0.0, 0.0, -1
 	moves := make([]float64, s.k)
 	mean := make([]float64, d)
 	for c := range s.k {
@@ -284,22 +214,64 @@ func (s *lloyd) step() float64 {
 		copy(s.row(c), mean)
 		way += square
 		moves[c] = math.Sqrt(square)
-		switch {
-		case moves[c] > first:
-			first, second, which = moves[c], first, c
-		case moves[c] > second:
-			second = moves[c]
-		}
 	}
-	for c := range s.k {
-		s.moved[c] += moves[c]
-		if c == which {
-			s.others[c] += second
-		} else {
-			s.others[c] += first
-		}
-	}
+	s.bounds.drift(moves)
 	return math.Sqrt(way)
 }
 
+// inertia returns Σw·d² of the rows from the centres of their labels.
+func (s *lloyd) inertia(ctx context.Context) (float64, error) {
+	err := parallel.Chunks(ctx, s.n, chunkRows, func(chunk, lo, hi int) {
+		cost := 0.0
+		for i := lo; i < hi; i++ {
+			q := squared(s.x[i*s.d:][:s.d], s.row(int(s.labels[i])))
+			if s.w != nil {
+				q = float64(q * s.w[i])
+			}
+			cost += q
+		}
+		s.cost[chunk] = cost
+	})
+	return sum(s.cost), err
+}
+
 func (s *lloyd) row(c int) []float64 { return s.centers[c*s.d : (c+1)*s.d] }
+
+// squared returns the squared distance of two points of equal length.
+func squared(a, b []float64) float64 {
+	b = b[:len(a)]
+	var s, t float64
+	i := 0
+	for ; i+1 < len(a); i += 2 {
+		u, v := a[i]-b[i], a[i+1]-b[i+1]
+		s += float64(u * u)
+		t += float64(v * v)
+	}
+	if i < len(a) {
+		u := a[i] - b[i]
+		s += float64(u * u)
+	}
+	return s + t
+}
+
+// squaredTwo returns the squared distances of p from a and from b, with the
+// bits that squared gives.
+func squaredTwo(p, a, b []float64) (fromA, fromB float64) {
+	a, b = a[:len(p)], b[:len(p)]
+	var s, t, u, v float64
+	i := 0
+	for ; i+1 < len(p); i += 2 {
+		x, y := p[i], p[i+1]
+		e, f, g, h := x-a[i], y-a[i+1], x-b[i], y-b[i+1]
+		s += float64(e * e)
+		t += float64(f * f)
+		u += float64(g * g)
+		v += float64(h * h)
+	}
+	if i < len(p) {
+		e, g := p[i]-a[i], p[i]-b[i]
+		s += float64(e * e)
+		u += float64(g * g)
+	}
+	return s + t, u + v
+}

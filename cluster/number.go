@@ -4,7 +4,7 @@ import "sort"
 
 // number puts the clusters in their canonical order and fills in what depends
 // on it: labels, rows and weights.
-func (m *KMeans) number(labels []int32, points *Points, opts *Options) {
+func (m *KMeans) number(labels []uint16, points *Points, opts *Options) {
 	d, k := points.D, m.Clusters()
 	place, centers := canonical(m.Centers, d, opts.OrderBy, opts.Descending)
 	m.Centers = centers

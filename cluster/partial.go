@@ -62,9 +62,9 @@ func fillMeans(x, w []float64, d int) []float64 {
 // are dropped: a row far from its centre by few features is no good start.
 func partialLloyd(ctx context.Context, x, w []float64, d int, start []float64, opts *Options) (outcome, error) {
 	n := len(x) / d
-	o := outcome{centers: append([]float64(nil), start...), labels: make([]int32, n)}
+	o := outcome{centers: append([]float64(nil), start...), labels: make([]uint16, n)}
 	for i := range o.labels {
-		o.labels[i] = -1
+		o.labels[i] = math.MaxUint16
 	}
 	chunks := (n + chunkRows - 1) / chunkRows
 	cost, moves := make([]float64, chunks), make([]int, chunks)
@@ -74,8 +74,8 @@ func partialLloyd(ctx context.Context, x, w []float64, d int, start []float64, o
 			for i := lo; i < hi; i++ {
 				first, _, best, _ := nearest(x[i*d:][:d], o.centers)
 				cost[chunk] += float64(at(w, i) * first)
-				if o.labels[i] != int32(best) {
-					o.labels[i] = int32(best)
+				if o.labels[i] != uint16(best) {
+					o.labels[i] = uint16(best)
 					moves[chunk]++
 				}
 			}

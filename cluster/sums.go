@@ -94,7 +94,7 @@ func (s *lloyd) refill() bool {
 			continue
 		}
 		copy(s.row(c), s.x[row*s.d:][:s.d])
-		s.labels[row] = int32(c)
+		s.labels[row] = uint16(c)
 		s.recount()
 	}
 	return refilled

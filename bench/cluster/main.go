@@ -1,0 +1,114 @@
+// Command cluster measures package cluster against scikit-learn: the same
+// points, starts and tolerance, on one thread, turn about, in CPU time, the
+// best of a few runs each.
+//
+//	go run ./bench/cluster -python .venv/bin/python [-only k-means] [-small]
+//
+// The Python needs scikit-learn and threadpoolctl. A ratio of 2 means that
+// scikit-learn takes twice as long. The last column compares the quality:
+// inertia relative to the peer's less 1, where below 0 is better.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"log"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// A row is one line of the table.
+type row struct {
+	name  string
+	n     int
+	d     int
+	k     int
+	times int
+	want  float64 // ratio aimed at
+}
+
+func main() {
+	python := flag.String("python", "python3", "Python with scikit-learn")
+	script := flag.String("peer", "bench/cluster/peer.py", "the peer's half")
+	only := flag.String("only", "", "run only the lines whose name contains this")
+	small := flag.Bool("small", false, "leave out the lines of a million rows")
+	flag.Parse()
+	log.SetFlags(0)
+	if err := compare(*python, *script, *only, *small); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func compare(python, script, only string, small bool) error {
+	p, err := startPeer(python, script)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "bench-cluster")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	fmt.Printf("scikit-learn %s, %s, one thread, CPU milliseconds\n", p.version, runtime.Version())
+	fmt.Printf("%-12s %9s %3s %3s %10s %10s %7s %6s %s\n", "work", "rows", "d", "k", "sklearn", "clientele", "ratio", "aim", "quality")
+	for _, r := range lines() {
+		if !strings.Contains(r.name, only) || small && r.n >= 1_000_000 {
+			continue
+		}
+		if err := measure(p, dir, r); err != nil {
+			return fmt.Errorf("%s %d × %d: %w", r.name, r.n, r.d, err)
+		}
+	}
+	return nil
+}
+
+// measure runs both sides in turn and prints the line.
+func measure(p *peer, dir string, r row) error {
+	points := sample(r.n, r.d, 1)
+	file, err := write(dir, "points", points)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(filepath.Join(dir, "points"))
+	// A peer that knows the file by name would keep the old one.
+	unique := fmt.Sprintf("%s-%s-%d-%d-%d", file, strings.ReplaceAll(r.name, " ", "-"), r.n, r.d, r.k)
+	if err := os.Rename(file, unique); err != nil {
+		return err
+	}
+	defer os.Remove(unique)
+	q := request{Kind: strings.TrimSuffix(r.name, ", 2 threads"), File: unique, D: r.d, K: r.k, Eps: .15, Tol: 1e-6}
+	for c := range r.k {
+		q.Start = append(q.Start, c*(r.n/r.k))
+	}
+	do, err := work(q, points)
+	if err != nil {
+		return err
+	}
+	theirs, ours := math.Inf(1), math.Inf(1)
+	var a, b answer
+	for range r.times {
+		if a, err = p.run(q); err != nil {
+			return err
+		}
+		theirs = min(theirs, a.Seconds)
+		runtime.GC()
+		if b, err = onOneThread(do); err != nil {
+			return err
+		}
+		ours = min(ours, b.Seconds)
+	}
+	fmt.Printf("%-12s %9d %3d %3d %10.1f %10.1f %7.2f %6.1f %+.1e\n", r.name, r.n, r.d, r.k,
+		1e3*theirs, 1e3*ours, theirs/ours, r.want, b.Quality/a.Quality-1)
+	return nil
+}
+
+func onOneThread(do func() (answer, error)) (answer, error) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	begin := cpuSeconds()
+	a, err := do()
+	a.Seconds = cpuSeconds() - begin
+	return a, err
+}

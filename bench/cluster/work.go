@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/clientele-go/clientele/cluster"
+)
+
+// lines returns what is measured, with the ratios that the library aims at.
+func lines() []row {
+	var rows []row
+	for _, n := range []int{100_000, 1_000_000} {
+		for _, d := range []int{3, 5, 8} {
+			for _, k := range []int{5, 8, 12} {
+				r := row{name: "k-means", n: n, d: d, k: k, times: 3, want: 2}
+				if n == 1_000_000 {
+					r.times = 1
+					if d == 3 {
+						r.want = 6
+					}
+				}
+				rows = append(rows, r)
+			}
+		}
+	}
+	return append(rows,
+		row{name: "best of 10", n: 100_000, d: 5, k: 8, times: 2, want: 15},
+		row{name: "silhouette", n: 20_000, d: 5, k: 8, times: 1, want: 2},
+	)
+}
+
+// work returns our half of a request.
+func work(q request, points *cluster.Points) (func() (answer, error), error) {
+	ctx := context.Background()
+	raw := []cluster.Scale{cluster.Raw}
+	switch q.Kind {
+	case "k-means", "best of 10":
+		opts := &cluster.Options{Scales: raw, Seed: 1}
+		if q.Kind == "k-means" {
+			for _, i := range q.Start {
+				opts.Start = append(opts.Start, points.Row(i)...)
+			}
+		}
+		return func() (answer, error) {
+			m, err := cluster.FitKMeans(ctx, points, q.K, opts)
+			if err != nil {
+				return answer{}, err
+			}
+			return answer{Quality: m.Inertia, Rounds: m.Fit.Iterations}, nil
+		}, nil
+	case "silhouette":
+		m, err := cluster.FitKMeans(ctx, points, q.K, &cluster.Options{Scales: raw})
+		if err != nil {
+			return nil, err
+		}
+		copy(q.Labels, m.Labels)
+		return func() (answer, error) {
+			s, err := cluster.Silhouette(ctx, points, m.Labels, nil)
+			if err != nil {
+				return answer{}, err
+			}
+			return answer{Quality: s.Mean}, nil
+		}, nil
+	default:
+		return nil, fmt.Errorf("no such work: %s", q.Kind)
+	}
+}
