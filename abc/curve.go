@@ -1,6 +1,7 @@
 package abc
 
 import (
+	"math"
 	"slices"
 
 	"github.com/clientele-go/clientele/internal/radix"
@@ -10,21 +11,49 @@ import (
 // to the smallest. It answers by selection, without sorting, unless the
 // values have been sorted already. It is not safe for concurrent use.
 type Curve struct {
-	values   []float64
-	sorted   []float64 // descending; nil while not needed
+	source
+	length   int
 	positive int
 	gains    float64
 }
 
-// newCurve returns the curve of values, or of sorted ones if they are known.
-func newCurve(values, sorted []float64) *Curve {
-	c := &Curve{values: values, sorted: sorted}
-	c.gains, c.positive = positiveSum(values)
+// A source holds values and answers for a [Curve].
+type source interface {
+	// size returns the number of values, and the number and sum of those
+	// above 0.
+	size() (n, positive int, gains float64)
+
+	// blocks returns the block of equal values around each place, counted
+	// from 1.
+	blocks(places []int) []block
+
+	// atLeast returns the number of values of v or more.
+	atLeast(v float64) int
+
+	// reach returns how many of the largest values it takes for their sum to
+	// be each of the targets.
+	reach(targets []float64) []int
+
+	// descending returns all values in order, in a slice of the caller's.
+	descending() []float64
+}
+
+// A block is the customers with one value: those in places start+1 to end,
+// counted from the best.
+type block struct {
+	value      float64
+	start, end int
+}
+
+// newCurve returns the curve of a source.
+func newCurve(s source) *Curve {
+	c := &Curve{source: s}
+	c.length, c.positive, c.gains = s.size()
 	return c
 }
 
 // Len returns the number of active customers.
-func (c *Curve) Len() int { return len(c.values) }
+func (c *Curve) Len() int { return c.length }
 
 // Positive returns the number of customers whose value is above 0.
 func (c *Curve) Positive() int { return c.positive }
@@ -35,27 +64,14 @@ func (c *Curve) Gains() float64 { return c.gains }
 // Value returns the k-th largest value, counted from 1. A k outside 1 to Len
 // gives the nearest one, and 0 when there is none.
 func (c *Curve) Value(k int) float64 {
-	n := len(c.values)
-	if n == 0 {
+	if c.length == 0 {
 		return 0
 	}
-	k = min(max(k, 1), n)
-	if c.sorted != nil {
-		return c.sorted[k-1]
-	}
-	return radix.Select(c.values, []int{n - k}, nil)[0]
+	return c.blocks([]int{min(max(k, 1), c.length)})[0].value
 }
 
 // AtLeast returns the number of customers whose value is v or more.
-func (c *Curve) AtLeast(v float64) int {
-	n := 0
-	for _, x := range c.values {
-		if x >= v {
-			n++
-		}
-	}
-	return n
-}
+func (c *Curve) AtLeast(v float64) int { return c.atLeast(v) }
 
 // Reach returns, for each cumulative share in parts per million of [Curve.Gains],
 // the smallest number of customers who reach it together.
@@ -69,32 +85,95 @@ func (c *Curve) Reach(ppm []int) []int {
 	for j, p := range ppm {
 		targets[j] = c.gains * (float64(p) / million) * slack
 	}
-	if c.sorted == nil {
-		return radix.Reach(c.values, targets, nil)
+	return c.reach(targets)
+}
+
+// Sorted returns all values, the largest first, in a slice of the caller's.
+func (c *Curve) Sorted() []float64 { return c.descending() }
+
+// unsorted is the source that selects.
+type unsorted []float64
+
+func (u unsorted) size() (n, positive int, gains float64) {
+	gains, positive = positiveSum(u)
+	return len(u), positive, gains
+}
+
+func (u unsorted) blocks(places []int) []block {
+	n := len(u)
+	ranks := make([]int, len(places))
+	for j, k := range places {
+		ranks[j] = n - k
 	}
+	out := make([]block, len(places))
+	for j, o := range radix.SelectOrders(u, ranks, nil) {
+		out[j] = block{o.Value, n - o.AtMost, n - o.Less}
+	}
+	return out
+}
+
+func (u unsorted) atLeast(v float64) int {
+	n := 0
+	for _, x := range u {
+		if x >= v {
+			n++
+		}
+	}
+	return n
+}
+
+func (u unsorted) reach(targets []float64) []int { return radix.Reach(u, targets, nil) }
+
+func (u unsorted) descending() []float64 { return sortedCopy(u) }
+
+// sorted is the source of values in descending order.
+type sorted []float64
+
+func (s sorted) size() (n, positive int, gains float64) {
+	positive = s.atLeast(math.SmallestNonzeroFloat64)
+	return len(s), positive, sum(s[:positive])
+}
+
+func (s sorted) blocks(places []int) []block {
+	out := make([]block, len(places))
+	for j, k := range places {
+		b := block{s[k-1], k - 1, k}
+		for b.start > 0 && s[b.start-1] == b.value {
+			b.start--
+		}
+		for b.end < len(s) && s[b.end] == b.value {
+			b.end++
+		}
+		out[j] = b
+	}
+	return out
+}
+
+func (s sorted) atLeast(v float64) int {
+	n, _ := slices.BinarySearchFunc(s, v, func(x, v float64) int {
+		if x >= v {
+			return -1
+		}
+		return 1
+	})
+	return n
+}
+
+func (s sorted) reach(targets []float64) []int {
 	var sum adder
-	sizes := make([]int, len(ppm))
+	out := make([]int, len(targets))
 	k := 0
 	for j, target := range targets {
 		if j > 0 && target < targets[j-1] {
 			sum, k = adder{}, 0
 		}
-		for sum.float() < target && k < c.positive {
-			sum = sum.plus(c.sorted[k])
+		for sum.float() < target && k < len(s) && s[k] > 0 {
+			sum = sum.plus(s[k])
 			k++
 		}
-		sizes[j] = k
+		out[j] = k
 	}
-	return sizes
+	return out
 }
 
-// Sorted returns all values, the largest first, in a slice of the caller's.
-func (c *Curve) Sorted() []float64 {
-	if c.sorted != nil {
-		return slices.Clone(c.sorted)
-	}
-	sorted := slices.Clone(c.values)
-	slices.Sort(sorted)
-	slices.Reverse(sorted)
-	return sorted
-}
+func (s sorted) descending() []float64 { return slices.Clone(s) }

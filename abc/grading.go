@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/internal/radix"
 )
 
 // A grading is a rule applied to values: where the boundaries fall, in
@@ -14,48 +13,49 @@ import (
 type grading struct {
 	opts     Options
 	curve    *Curve
-	rows     int
-	order    []int // all rows, best first; nil without sorting
-	expected []int // boundaries as the rule wants them
-	sizes    []int // boundaries after the ties
-	counts   []int // customers of each class of the rule
+	order    []int     // all rows, best first; nil without sorting
+	sorted   []float64 // values of the active rows in that order
+	expected []int     // boundaries as the rule wants them
+	sizes    []int     // boundaries after the ties
+	counts   []int     // customers of each class of the rule
 	losses   int
 	cuts     Cuts
 }
 
 // newGrading checks the input and applies the rule, with or without sorting.
-func newGrading(values []float64, opts *Options, sorted bool) (*grading, error) {
-	g := &grading{rows: len(values)}
+func newGrading(values []float64, opts *Options, sort bool) (*grading, error) {
+	var o Options
 	if opts != nil {
-		g.opts = *opts
+		o = *opts
 	}
+	if err := checkColumns(values, o.Activity); err != nil {
+		return nil, err
+	}
+	if int64(len(values)) > math.MaxUint32 {
+		return nil, fmt.Errorf("abc: %w", &clientele.InputError{Column: "values", Row: -1, Reason: "more than 2³² rows"})
+	}
+	if !sort {
+		return gradingOf(newCurve(unsorted(activeValues(values, o.Activity))), o)
+	}
+	order, descending := sortActive(values, o.Activity)
+	g, err := gradingOf(newCurve(sorted(descending)), o)
+	if err != nil {
+		return nil, err
+	}
+	g.order, g.sorted = order, descending
+	return g, nil
+}
+
+// gradingOf applies the rule to a curve.
+func gradingOf(curve *Curve, opts Options) (*grading, error) {
+	g := &grading{opts: opts, curve: curve}
 	if g.opts.Rule == nil {
 		g.opts.Rule = Count(nil)
 	}
 	if int(g.opts.Ties) >= len(tiesNames) {
 		return nil, fmt.Errorf("abc: no such ties: %d: %w", g.opts.Ties, clientele.ErrOption)
 	}
-	if err := checkColumns(values, g.opts.Activity); err != nil {
-		return nil, err
-	}
-	if int64(len(values)) > math.MaxUint32 {
-		return nil, fmt.Errorf("abc: %w", &clientele.InputError{Column: "values", Row: -1, Reason: "more than 2³² rows"})
-	}
-	if sorted {
-		order, desc := sortActive(values, g.opts.Activity)
-		g.order, g.curve = order, newCurve(desc, desc)
-	} else {
-		if g.opts.Activity != nil {
-			active := activeRows(g.opts.Activity)
-			picked := make([]float64, len(active))
-			for at, row := range active {
-				picked[at] = values[row]
-			}
-			values = picked
-		}
-		g.curve = newCurve(values, nil)
-	}
-	if err := checkSum("values", g.curve.gains); err != nil {
+	if err := checkSum("values", curve.gains); err != nil {
 		return nil, fmt.Errorf("abc: %w", err)
 	}
 	if err := g.cut(); err != nil {
@@ -115,7 +115,11 @@ func checkSizes(sizes []int, n int) error {
 // into and finds the smallest value above it.
 func (g *grading) settle() {
 	g.cuts.Lower = make([]float64, len(g.sizes))
-	for j, b := range g.blocks(g.expected) {
+	places := make([]int, len(g.expected))
+	for j, k := range g.expected {
+		places[j] = max(k, 1)
+	}
+	for j, b := range g.curve.blocks(places) {
 		k := g.expected[j]
 		switch {
 		case k == 0:
@@ -145,43 +149,6 @@ func (g *grading) above() float64 {
 		largest = max(largest, 0)
 	}
 	return next(largest)
-}
-
-// A block is the customers with one value: those in places start+1 to end,
-// counted from the best.
-type block struct {
-	value      float64
-	start, end int
-}
-
-// blocks returns the block around each boundary that has a customer before it.
-func (g *grading) blocks(sizes []int) []block {
-	n := g.curve.Len()
-	out := make([]block, len(sizes))
-	if sorted := g.curve.sorted; sorted != nil {
-		for j, k := range sizes {
-			if k == 0 {
-				continue
-			}
-			b := block{sorted[k-1], k - 1, k}
-			for b.start > 0 && sorted[b.start-1] == b.value {
-				b.start--
-			}
-			for b.end < n && sorted[b.end] == b.value {
-				b.end++
-			}
-			out[j] = b
-		}
-		return out
-	}
-	ranks := make([]int, len(sizes))
-	for j, k := range sizes {
-		ranks[j] = n - max(k, 1)
-	}
-	for j, o := range radix.SelectOrders(g.curve.values, ranks, nil) {
-		out[j] = block{o.Value, n - o.AtMost, n - o.Less}
-	}
-	return out
 }
 
 // count records how many customers each class holds.

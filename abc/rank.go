@@ -204,7 +204,7 @@ func Fit(values []float64, opts *Options) (*Cuts, error) {
 // total.
 func (g *grading) stand(rank []int, cumShare []float64) float64 {
 	var total adder
-	sorted := g.curve.sorted
+	sorted := g.sorted
 	for start := 0; start < len(sorted); {
 		v := sorted[start]
 		end := start
@@ -229,7 +229,7 @@ func (g *grading) status() Status {
 		return Empty
 	case c.positive == 0:
 		return NoGain
-	case c.sorted[0] == c.sorted[len(c.sorted)-1]:
+	case g.sorted[0] == g.sorted[len(g.sorted)-1]:
 		return NoSpread
 	default:
 		return OK
@@ -255,7 +255,7 @@ func checkColumns(values, activity []float64) error {
 
 // sortActive returns the active rows in order of value, the inactive ones at
 // the end, and the values of the active ones in that order.
-func sortActive(values []float64, activity []float64) (order []int, sorted []float64) {
+func sortActive(values, activity []float64) (order []int, sorted []float64) {
 	n := len(values)
 	order = make([]int, n)
 	if activity == nil {
@@ -267,10 +267,7 @@ func sortActive(values []float64, activity []float64) (order []int, sorted []flo
 		return order, sorted
 	}
 	active := activeRows(activity)
-	picked := make([]float64, len(active))
-	for at, row := range active {
-		picked[at] = values[row]
-	}
+	picked := activeValues(values, activity)
 	sorted = make([]float64, len(active))
 	for at, k := range radix.Argsort(picked, true) {
 		order[at] = active[k]
@@ -295,6 +292,21 @@ func activeRows(activity []float64) []int {
 		}
 	}
 	return rows
+}
+
+// activeValues returns the values of the active rows: values itself where all
+// are.
+func activeValues(values, activity []float64) []float64 {
+	if activity == nil {
+		return values
+	}
+	picked := make([]float64, 0, len(values))
+	for row, a := range activity {
+		if a > 0 {
+			picked = append(picked, values[row])
+		}
+	}
+	return picked
 }
 
 // next returns the smallest float64 above v that is finite.
