@@ -8,7 +8,7 @@ import (
 
 // A feed takes one track further. The tracker has its defaults filled in.
 type feed struct {
-	tracker *Tracker
+	tracker Tracker
 	track   *Track
 	row     int
 	emit    func(Event)

@@ -40,7 +40,7 @@ func (t *Tracker) Follow(ctx context.Context, timeline *clientele.Timeline, trac
 	err := parallel.Chunks(ctx, len(out), rowChunk, func(c, lo, hi int) {
 		emit := func(e Event) { events[c] = append(events[c], e) }
 		for row := lo; row < hi; row++ {
-			f := feed{tracker: &d, track: &out[row], row: row, emit: emit}
+			f := feed{tracker: d, track: &out[row], row: row, emit: emit}
 			for day := range timeline.Days(row) {
 				if day.Date > end {
 					break

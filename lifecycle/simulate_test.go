@@ -126,3 +126,48 @@ func (s *shop) atRecall(snap *Snapshot, score []float64, recall float64) quality
 }
 
 func (s *shop) endTime() time.Time { return s.end.Time() }
+
+// simulateFutures returns the mean and the mean square of the numbers per state
+// after a number of steps, each future with its own chain, drawn from the
+// normal approximation of the estimate by resampling its moves.
+func simulateFutures(c *Chain, start, arrivals []float64, steps, futures int) (sum, square []float64) {
+	rng := rand.New(rand.NewPCG(9, 9))
+	k := c.States
+	sum, square = make([]float64, k), make([]float64, k)
+	draw := func(p []float64) int {
+		u := rng.Float64()
+		for j, q := range p {
+			if u -= q; u < 0 {
+				return j
+			}
+		}
+		return len(p) - 1
+	}
+	for range futures {
+		p := append([]float64(nil), c.P...)
+		for i := range k {
+			if n := int(c.moves(i)); n > 0 {
+				row := make([]float64, k)
+				for range n {
+					row[draw(c.P[i*k:(i+1)*k])] += 1 / float64(n)
+				}
+				copy(p[i*k:], row)
+			}
+		}
+		now := append([]float64(nil), start...)
+		for range steps {
+			next := append([]float64(nil), arrivals...)
+			for i, n := range now {
+				for range int(n) {
+					next[draw(p[i*k:(i+1)*k])]++
+				}
+			}
+			now = next
+		}
+		for j, n := range now {
+			sum[j] += n / float64(futures)
+			square[j] += n * n / float64(futures)
+		}
+	}
+	return sum, square
+}

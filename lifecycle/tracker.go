@@ -113,7 +113,7 @@ func (t *Tracker) Observe(tr *Track, row int, day clientele.DayTotal, emit func(
 		})
 	}
 	d := t.withDefaults()
-	f := feed{tracker: &d, track: tr, row: row, emit: emit}
+	f := feed{tracker: d, track: tr, row: row, emit: emit}
 	f.observe(day)
 	return nil
 }
@@ -123,7 +123,7 @@ func (t *Tracker) Observe(tr *Track, row int, day clientele.DayTotal, emit func(
 // that is over already changes nothing.
 func (t *Tracker) Advance(tr *Track, row int, to clientele.Date, emit func(Event)) {
 	d := t.withDefaults()
-	f := feed{tracker: &d, track: tr, row: row, emit: emit}
+	f := feed{tracker: d, track: tr, row: row, emit: emit}
 	f.advance(to)
 }
 
@@ -138,7 +138,7 @@ func (t *Tracker) Close(tr *Track, row int, day clientele.Date, emit func(Event)
 		})
 	}
 	d := t.withDefaults()
-	f := feed{tracker: &d, track: tr, row: row, emit: emit}
+	f := feed{tracker: d, track: tr, row: row, emit: emit}
 	f.advance(day)
 	f.set(day, closedAssessment(d.Detector.Assess(&tr.Profile, day), day), false)
 	tr.Known, tr.Closed, tr.Fed, tr.Done = true, true, day, day
