@@ -58,6 +58,7 @@ func TestEnumTexts(t *testing.T) {
 		{Confirmed, new(Reason), "confirmed"},
 		{Returned, new(Reason), "returned"},
 		{Moved, new(DriftLevel), "moved"},
+		{Sporadic, new(Regularity), "z"},
 		{LowPotential, new(Quadrant), "low potential"},
 	} {
 		text, err := c.value.MarshalText()
