@@ -2,6 +2,7 @@ package clv
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -123,3 +124,5 @@ func notConverged(name string, f *Fit) error {
 	}
 	return nil
 }
+
+func isNotConverged(err error) bool { return errors.Is(err, clientele.ErrNotConverged) }
