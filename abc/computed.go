@@ -26,7 +26,7 @@ func (Computed) Sizes(c *Curve) ([]int, error) {
 		return []int{0, 0}, nil
 	}
 	pareto := nearestCorner(sorted, 0, c.gains)
-	breakEven := c.AtLeast(c.gains / n)
+	breakEven := c.AtLeast(c.gains / n * rounding)
 	a, b := max(1, min(pareto, breakEven)), max(pareto, breakEven)
 	return []int{a, max(a, nearestCorner(sorted, float64(b)/n, c.gains))}, nil
 }
@@ -40,7 +40,7 @@ func nearestCorner(sorted []float64, x, gains float64) int {
 	for i, v := range sorted {
 		sum = sum.plus(max(v, 0))
 		dx, dy := float64(i+1)/n-x, 1-sum.float()/gains
-		if d := dx*dx + dy*dy; d < nearest {
+		if d := dx*dx + dy*dy; d < nearest*rounding {
 			best, nearest = i+1, d
 		}
 	}

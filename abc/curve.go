@@ -73,6 +73,10 @@ func (c *Curve) Value(k int) float64 {
 // AtLeast returns the number of customers whose value is v or more.
 func (c *Curve) AtLeast(v float64) int { return c.atLeast(v) }
 
+// rounding is a factor just below 1, by more than the error of sums and
+// products here: what is missed by no more counts as reached.
+const rounding = 1 - 0x1p-50
+
 // Reach returns, for each cumulative share in parts per million of [Curve.Gains],
 // the smallest number of customers who reach it together.
 //
@@ -80,10 +84,9 @@ func (c *Curve) AtLeast(v float64) int { return c.atLeast(v) }
 // the values themselves, a relative 2⁻⁵⁰: of .7, .1, .1 and .1 the first two
 // reach .8 although their sum as binary numbers is smaller.
 func (c *Curve) Reach(ppm []int) []int {
-	const slack = 1 - 0x1p-50
 	targets := make([]float64, len(ppm))
 	for j, p := range ppm {
-		targets[j] = c.gains * (float64(p) / million) * slack
+		targets[j] = c.gains * (float64(p) / million) * rounding
 	}
 	return c.reach(targets)
 }

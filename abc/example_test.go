@@ -96,3 +96,100 @@ func ExampleAllocate() {
 	fmt.Println(visits)
 	// Output: [28 9 2 1]
 }
+
+// Grade by profit today, and again next month without moving those who only
+// wobble about a cut.
+func ExampleCuts_Regrade() {
+	march := []float64{1200, 980, 400, 90, -20}
+	cuts, err := abc.Fit(march, &abc.Options{Rule: abc.Thresholds{1000, 100}})
+	if err != nil {
+		panic(err)
+	}
+	held, _ := cuts.Regrade(nil, march, nil, nil)
+	fmt.Println("March", held.Class)
+
+	april := []float64{950, 1150, 1020, 95, 15}
+	held, _ = cuts.Regrade(&held.Standings, april, nil, &abc.Policy{Band: .10})
+	fmt.Println("April", held.Class)
+	for _, c := range held.Changes {
+		fmt.Printf("row %d: %v to %v, %v\n", c.Row, c.From, c.To, c.Reason)
+	}
+	fmt.Println(held.Reason[0], "-", held.Reason[2])
+	// Output:
+	// March [a b b c loss]
+	// April [a a b c c]
+	// row 1: b to a, rose
+	// row 4: loss to c, rose
+	// kept by band - kept by band
+}
+
+// The grading matrix of existing and potential value.
+func ExampleCross() {
+	existing := []float64{900, 40, 700, 30}
+	potential := []float64{300, 500, 10, 5}
+	cuts, _ := abc.FitQuadrants(existing, potential)
+	quadrants, _ := cuts.Assign(nil, existing, potential)
+	r, _ := abc.Rank(existing, &abc.Options{Rule: abc.Value{}})
+	m, err := abc.Cross(r.Class, quadrants, existing, nil, nil)
+	if err != nil {
+		panic(err)
+	}
+	for i, class := range m.X {
+		for j, quadrant := range m.Y {
+			at := i*len(m.Y) + j
+			if m.Count[at] > 0 {
+				fmt.Printf("%v, %v: %d with %v\n", class, quadrant, m.Count[at], m.Sum[at])
+			}
+		}
+	}
+	// Output:
+	// a, high value: 1 with 900
+	// a, low potential: 1 with 700
+	// c, high potential: 1 with 40
+	// c, low value: 1 with 30
+}
+
+// What is a customer short of the next grade?
+func ExampleCuts_NearRise() {
+	cuts := &abc.Cuts{Lower: []float64{1000, 100}}
+	near, err := cuts.NearRise([]float64{920, 400, 97, 2000}, nil, .10)
+	if err != nil {
+		panic(err)
+	}
+	for _, g := range near {
+		fmt.Printf("row %d in %v: %v short of %v\n", g.Row, g.Class, g.Missing, g.Next)
+	}
+	// Output:
+	// row 2 in c: 3 short of b
+	// row 0 in b: 80 short of a
+}
+
+// A board follows a live system.
+func ExampleBoard() {
+	b, err := abc.NewBoard(&abc.Options{Rule: abc.Value{}})
+	if err != nil {
+		panic(err)
+	}
+	for row, spend := range []float64{50, 30, 15, 4, 1} {
+		_ = b.Set(row, spend)
+	}
+	before, _ := b.Place(3)
+	_ = b.Set(3, 400)
+	after, _ := b.Place(3)
+	fmt.Println(before.Class, before.Rank, "->", after.Class, after.Rank)
+	// Output: c 4 -> a 1
+}
+
+// Order matters, weights are not needed: Ng's score of three criteria.
+func ExampleCriteria_Ng() {
+	score, err := abc.Criteria{
+		{100, 80, 60, 40}, // profit, the most important
+		{50, 60, 30, 20},  // potential
+		{9, 5, 4, 8},      // loyalty
+	}.Ng()
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("%.3f\n", score)
+	// Output: [1.000 0.833 0.333 0.267]
+}

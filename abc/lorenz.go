@@ -88,7 +88,7 @@ func (c *Concentration) CountFor(share float64) (int, error) {
 	if c.Total <= 0 || share == 0 {
 		return 0, nil
 	}
-	target := c.Total * share * (1 - 0x1p-50)
+	target := c.Total * share * rounding
 	for k, sum := range c.cumulative {
 		if sum >= target {
 			return k + 1, nil
