@@ -19,12 +19,13 @@ type result struct {
 	profit  float64
 
 	// Nil when there are no buyers.
-	grades   *abc.Ranking
-	segments *segmentation
-	forecast *forecast
-	worth    *worth
-	course   *course
-	grouping *grouping
+	grades        *abc.Ranking
+	concentration *abc.Concentration
+	segments      *segmentation
+	forecast      *forecast
+	worth         *worth
+	course        *course
+	grouping      *grouping
 }
 
 // unitOfWorth names the column that customers are graded by.
@@ -57,7 +58,7 @@ func analyse(ctx context.Context, b *books, cfg *config) (*result, error) {
 	if r.buyers == 0 {
 		return r, nil
 	}
-	if r.grades, err = grade(table); err != nil {
+	if r.grades, r.concentration, err = grade(table); err != nil {
 		return nil, err
 	}
 	if r.segments, err = segment(table); err != nil {

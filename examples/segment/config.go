@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele"
@@ -19,6 +21,7 @@ type config struct {
 	unit     clientele.Unit
 	horizon  float64 // in units
 	discount float64 // effective, a year
+	model    string  // purchase model; empty: choose
 	clusters int     // 0: choose
 	out      string
 	json     bool
@@ -55,6 +58,13 @@ func parse(args []string, stderr io.Writer) (*config, error) {
 	})
 	fs.Float64Var(&cfg.horizon, "horizon", 0, "how many `units` ahead to look (default: one year)")
 	fs.Float64Var(&cfg.discount, "discount", 0.10, "yearly `rate` at which future money is discounted")
+	fs.Func("model", "purchase `model`: "+strings.Join(purchaseModels(), ", ")+" (default: the one with the lowest BIC)", func(s string) error {
+		cfg.model = s
+		if !slices.Contains(purchaseModels(), s) {
+			return errors.New("no such model")
+		}
+		return nil
+	})
 	fs.IntVar(&cfg.clusters, "clusters", 0, "`number` of clusters; 0 chooses one")
 	fs.StringVar(&cfg.out, "out", "", "`folder` to write customers.csv and summary.json to")
 	fs.BoolVar(&cfg.json, "json", false, "print the summary as JSON instead of the report")

@@ -77,7 +77,7 @@ func (r *result) describe(row int, cells []string) {
 	cells[7] = s.by.Segment(row).ID
 	cells[8] = r.grades.Class[row].String()
 	cells[9] = r.course.of[row].String()
-	if f := r.forecast; f.chosen >= 0 && t.Frequency[row] > 0 {
+	if f := r.forecast; f.chosen != nil && t.Frequency[row] > 0 {
 		cells[10], cells[11] = exact(f.pAlive[row]), exact(f.expected[row])
 	}
 	v := r.worth.split

@@ -7,8 +7,19 @@ import (
 
 // grade ranks the customers by profit: 5 % are A, 15 % B and 80 % C, apart
 // from those who cost more than they bring.
-func grade(t *clientele.Table) (*abc.Ranking, error) {
-	return abc.Rank(t.Profit, &abc.Options{Activity: t.Frequency})
+func grade(t *clientele.Table) (*abc.Ranking, *abc.Concentration, error) {
+	ranking, err := abc.Rank(t.Profit, &abc.Options{Activity: t.Frequency})
+	if err != nil {
+		return nil, nil, err
+	}
+	var profits []float64
+	for row, orders := range t.Frequency {
+		if orders > 0 {
+			profits = append(profits, t.Profit[row])
+		}
+	}
+	concentration, err := abc.Concentrate(profits)
+	return ranking, concentration, err
 }
 
 // showGrades prints a line per class.
@@ -25,6 +36,41 @@ func showGrades(p *page, r *result) {
 		})
 	}
 	p.table([]string{"<class", "customers", r.unitOfWorth(), "each", "share", "<"}, rows)
+	showConcentration(p, r)
+}
+
+// showConcentration says how much depends on how few.
+func showConcentration(p *page, r *result) {
+	c := r.concentration
+	if top, err := c.ShareOfTop(0.2); err == nil && top.Status == abc.OK {
+		p.line("the best 20 %% of the customers bring %s of the %s", share(top.Value, 1), r.unitOfWorth())
+	}
+	if n, err := c.CountFor(0.8); err == nil {
+		p.line("80 %% of it comes from %s", counted(n, "customer"))
+	}
+}
+
+// showMatrix crosses grades with stages: who is good, and still there.
+func showMatrix(p *page, r *result) error {
+	m, err := abc.Cross(r.grades.Class, r.course.of, nil, nil, nil)
+	if err != nil {
+		return err
+	}
+	p.section("Grades by stage", "")
+	head := []string{"<class"}
+	for _, stage := range m.Y {
+		head = append(head, stage.Label(clientele.English))
+	}
+	var rows [][]string
+	for _, class := range m.X {
+		row := []string{class.Label(clientele.English)}
+		for _, stage := range m.Y {
+			row = append(row, cell(m.Count[m.At(class, stage)]))
+		}
+		rows = append(rows, row)
+	}
+	p.table(head, rows)
+	return nil
 }
 
 // A gradeSummary is a class in summary.json.

@@ -77,6 +77,14 @@ func bar(share float64) string {
 // count writes a whole number with thousands apart: 12,345.
 func count[N ~int | ~int64 | ~float64](n N) string { return number(float64(n), 0) }
 
+// cell writes a number of a matrix, in which nothing is to be seen at once.
+func cell(n int) string {
+	if n == 0 {
+		return "·"
+	}
+	return count(n)
+}
+
 // counted writes a number with its noun: 1 order, 2 orders.
 func counted(n int, noun string) string {
 	if n == 1 {

@@ -17,7 +17,15 @@ func report(w io.Writer, r *result) error {
 	showSegments(p, r)
 	showModels(p, r)
 	showValues(p, r)
+	if err := showValueMatrix(p, r); err != nil {
+		return err
+	}
 	showStages(p, r)
+	showMovement(p, r.course.movement)
+	showOutlook(p, r.course.outlook)
+	if err := showMatrix(p, r); err != nil {
+		return err
+	}
 	showClusters(p, r)
 	return p.flush()
 }

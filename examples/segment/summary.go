@@ -19,6 +19,7 @@ type summary struct {
 	Values       valueSummary            `json:"values"`
 	Stages       []stageSummary          `json:"stages"`
 	Movement     *movementSummary        `json:"movement"`
+	Outlook      []outlookSummary        `json:"outlook"`
 	Clusters     []clusterSummary        `json:"clusters"`
 }
 
@@ -50,6 +51,7 @@ func summarise(r *result) *summary {
 		Segments: []segmentSummary{},
 		Models:   map[string]modelSummary{},
 		Stages:   []stageSummary{},
+		Outlook:  []outlookSummary{},
 		Clusters: []clusterSummary{},
 	}
 	if r.buyers == 0 {
@@ -59,7 +61,9 @@ func summarise(r *result) *summary {
 	s.Segments = summariseSegments(r)
 	s.Models = summariseModels(r.forecast)
 	s.Values = summariseValues(r.worth)
-	s.Stages, s.Movement = summariseStages(r.course)
+	s.Stages = summariseStages(r.course)
+	s.Movement = summariseMovement(r.course.movement)
+	s.Outlook = summariseOutlook(r.course.outlook)
 	s.Clusters = summariseClusters(r.grouping)
 	return s
 }

@@ -44,14 +44,14 @@ func value(ctx context.Context, b *books, t *clientele.Table, f *forecast, asOf 
 // month by month, by ledger row. It is 0 where no model could be fitted.
 func (w *worth) potential(ctx context.Context, t *clientele.Table, f *forecast, cfg *config) ([]float64, error) {
 	out := make([]float64, t.Len())
-	if f.chosen < 0 || w.margin == 0 {
+	if f.chosen == nil || w.margin == 0 {
 		return out, nil
 	}
 	spend := f.spend
 	if spend == nil {
 		spend = clv.FixedSpend(perPurchase(t))
 	}
-	v, err := clv.Potential(ctx, f.history, f.models[f.chosen].model, spend, &clv.PotentialOptions{
+	v, err := clv.Potential(ctx, f.history, f.chosen.model, spend, &clv.PotentialOptions{
 		Margin:   w.margin,
 		Discount: clv.Discount{Rate: cfg.discount, Timing: clv.Middle},
 		Period:   cfg.unit.PerYear() / 12,
@@ -108,6 +108,27 @@ func showValues(p *page, r *result) {
 	for _, note := range r.referrers.remarks(r.worth.graph.Audit) {
 		p.line("%s", note)
 	}
+}
+
+// showValueMatrix divides the customers by what they have brought and what
+// they promise.
+func showValueMatrix(p *page, r *result) error {
+	split := r.worth.split
+	cuts, err := clv.FitValueCuts(split.Existing, split.Potential, nil)
+	if err != nil {
+		return err
+	}
+	p.section("Value matrix", "high is above the mean: existing %s, potential %s", p.money(cuts.Existing), p.money(cuts.Potential))
+	_, cells := cuts.Matrix(split)
+	var rows [][]string
+	for _, c := range cells {
+		rows = append(rows, []string{
+			c.Quadrant.Label(clientele.English), count(c.Customers),
+			p.money(c.Sums.Existing), p.money(c.Sums.Potential), p.money(c.Sums.Influence), p.money(c.Sums.Total),
+		})
+	}
+	p.table([]string{"<customers of", "customers", "existing", "potential", "influence", "total"}, rows)
+	return nil
 }
 
 // A valueSummary is the sums in summary.json.
