@@ -330,7 +330,7 @@ func TestChainTests(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(&ChainTest{8.692730255374821, 6, 0.19161033472949968}, got, approx(1e-10)); diff != "" {
+	if diff := cmp.Diff(&ChiSquare{8.692730255374821, 6, 0.19161033472949968}, got, approx(1e-10)); diff != "" {
 		t.Errorf("homogeneity (-want +got)\n%s", diff)
 	}
 	sequences := [][]int{
@@ -339,7 +339,7 @@ func TestChainTests(t *testing.T) {
 		{2, 2, 1, 0, 1, 2, 2, 1, 0},
 		{0, 0, 1, 1, 0, 2, 2, 2, 1},
 	}
-	for order, want := range []*ChainTest{
+	for order, want := range []*ChiSquare{
 		{3.646644015996527, 4, 0.45593373439119034},
 		{16.710042612446998, 12, 0.16083389249643748},
 	} {

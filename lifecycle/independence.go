@@ -9,11 +9,10 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// A ChainTest is a likelihood-ratio test: Statistic is 2·Σ n·log(n/expected),
-// which is χ² with DF degrees of freedom if the hypothesis holds, and P the
-// probability of at least that much. With DF 0 there is nothing to test and P
-// is 1.
-type ChainTest struct {
+// A ChiSquare is the outcome of a test: Statistic is χ² with DF degrees of
+// freedom if the hypothesis holds, and P the probability of at least that much.
+// With DF 0 there is nothing to test and P is 1.
+type ChiSquare struct {
 	Statistic float64 `json:"statistic"`
 	DF        int     `json:"df"`
 	P         float64 `json:"p"`
@@ -22,12 +21,14 @@ type ChainTest struct {
 // HomogeneityTest tests whether groups of moves come from one chain: periods,
 // to see whether the chain changes over time, or kinds of customers.
 //
+// It is the likelihood-ratio test: Statistic is 2·Σ n·log(n/expected).
+//
 // Errors: an [*clientele.InputError] for counts that are negative or not finite
 // or of different numbers of states; [clientele.ErrEmpty] without groups.
 //
 // Source: Anderson and Goodman (1957), Annals of Mathematical Statistics 28(1),
 // section 3.
-func HomogeneityTest(groups ...*Moves) (*ChainTest, error) {
+func HomogeneityTest(groups ...*Moves) (*ChiSquare, error) {
 	if len(groups) == 0 {
 		return nil, fmt.Errorf("lifecycle: no groups of moves: %w", clientele.ErrEmpty)
 	}
@@ -42,7 +43,7 @@ func HomogeneityTest(groups ...*Moves) (*ChainTest, error) {
 			})
 		}
 	}
-	t := &ChainTest{P: 1}
+	t := &ChiSquare{P: 1}
 	table := make([]float64, len(groups)*k)
 	for i := range k {
 		for g, m := range groups {
@@ -63,7 +64,7 @@ func HomogeneityTest(groups ...*Moves) (*ChainTest, error) {
 // than 0 and 1 are a [clientele.ErrOption].
 //
 // Source: Anderson and Goodman (1957), section 4.
-func OrderTest(states int, sequences [][]int, order int) (*ChainTest, error) {
+func OrderTest(states int, sequences [][]int, order int) (*ChiSquare, error) {
 	if order != 0 && order != 1 {
 		return nil, fmt.Errorf("lifecycle: test of order %d, want 0 or 1: %w", order, clientele.ErrOption)
 	}
@@ -71,7 +72,7 @@ func OrderTest(states int, sequences [][]int, order int) (*ChainTest, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &ChainTest{P: 1}
+	t := &ChiSquare{P: 1}
 	if order == 0 {
 		t.add(pairs.N, states)
 		t.finish()
@@ -98,7 +99,7 @@ func OrderTest(states int, sequences [][]int, order int) (*ChainTest, error) {
 
 // add adds the test of independence of the rows and columns of a table. Rows
 // and columns without counts take no part.
-func (t *ChainTest) add(table []float64, columns int) {
+func (t *ChiSquare) add(table []float64, columns int) {
 	rows := len(table) / columns
 	rowSum, columnSum, total := make([]float64, rows), make([]float64, columns), 0.0
 	for c, n := range table {
@@ -126,7 +127,7 @@ func positive(values []float64) int {
 }
 
 // finish computes the probability.
-func (t *ChainTest) finish() {
+func (t *ChiSquare) finish() {
 	t.Statistic = max(0, t.Statistic)
 	if t.DF > 0 {
 		t.P = mathext.GammaIncRegComp(float64(t.DF)/2, t.Statistic/2)
