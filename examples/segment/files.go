@@ -16,7 +16,7 @@ func writeFiles(folder string, r *result) error {
 		return err
 	}
 	err := create(filepath.Join(folder, "summary.json"), func(w io.Writer) error {
-		return writeJSON(w, summarise(r))
+		return writeJSON(w, r)
 	})
 	if err != nil {
 		return err

@@ -52,7 +52,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		}
 	}
 	if cfg.json {
-		return writeJSON(stdout, summarise(r))
+		return writeJSON(stdout, r)
 	}
 	return report(stdout, r)
 }

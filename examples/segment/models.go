@@ -2,65 +2,175 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
+	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/clv"
 )
 
-// A fittedModel is a purchase model or a spend model with what the report says
-// of it.
-type fittedModel struct {
-	name       string
-	model      clv.Model // nil for a spend model
-	parameters []parameter
-	fit        *clv.Fit
+// A forecast is what the models say of every customer, by ledger row.
+type forecast struct {
+	history  *clientele.History
+	models   []clv.Candidate // purchase models, compared
+	chosen   clv.Model       // the one that the predictions come from; nil for none
+	spend    *clv.GammaGamma // nil for none
+	pAlive   []float64       // 0 for who has not purchased
+	expected []float64       // purchases within the horizon
+	notes    []string
 }
-
-type parameter struct {
-	name  string
-	value float64
-}
-
-// bic is what models are chosen by: the likelihood, less a price for every
-// parameter.
-func (m *fittedModel) bic() float64 { return m.fit.BIC(len(m.parameters)) }
 
 // purchaseModels are the names that -model takes.
-func purchaseModels() []string { return []string{"bg/nbd", "mbg/nbd", "pareto/nbd"} }
-
-// fitPurchases fits the purchase model with the given name. Beside an error
-// there is a model if it can be used all the same.
-func fitPurchases(ctx context.Context, name string, h *clientele.History) (*fittedModel, error) {
-	switch name {
-	case "bg/nbd":
-		m, err := clv.FitBGNBD(ctx, h, nil)
-		if m == nil {
-			return nil, err
-		}
-		return &fittedModel{name, m, []parameter{{"r", m.R}, {"alpha", m.Alpha}, {"a", m.A}, {"b", m.B}}, m.Fit}, err
-	case "mbg/nbd":
-		m, err := clv.FitMBGNBD(ctx, h, nil)
-		if m == nil {
-			return nil, err
-		}
-		return &fittedModel{name, m, []parameter{{"r", m.R}, {"alpha", m.Alpha}, {"a", m.A}, {"b", m.B}}, m.Fit}, err
-	case "pareto/nbd":
-		m, err := clv.FitParetoNBD(ctx, h, nil)
-		if m == nil {
-			return nil, err
-		}
-		return &fittedModel{name, m, []parameter{{"r", m.R}, {"alpha", m.Alpha}, {"s", m.S}, {"beta", m.Beta}}, m.Fit}, err
-	default:
-		return nil, fmt.Errorf("no purchase model %q", name)
-	}
+func purchaseModels() []string {
+	return []string{"nbd", "bg/nbd", "mbg/nbd", "pareto/nbd", "bg/cnbd-k", "mbg/cnbd-k"}
 }
 
-// fitSpend fits the model of what a purchase brings.
-func fitSpend(ctx context.Context, h *clientele.History) (*clv.GammaGamma, *fittedModel, error) {
-	m, err := clv.FitGammaGamma(ctx, h, nil)
-	if m == nil {
-		return nil, nil, err
+// predict fits the models and asks one about every customer.
+func predict(ctx context.Context, ledger *clientele.Ledger[string], asOf time.Time, cfg *config) (*forecast, error) {
+	h, err := ledger.History(asOf, cfg.unit)
+	if err != nil {
+		return nil, err
 	}
-	return m, &fittedModel{"gamma-gamma", nil, []parameter{{"p", m.P}, {"q", m.Q}, {"gamma", m.Gamma}}, m.Fit}, err
+	f := &forecast{history: h, pAlive: make([]float64, ledger.Len()), expected: make([]float64, ledger.Len())}
+	if err := f.fitPurchases(ctx, ledger.Timeline, cfg.model); err != nil {
+		return nil, err
+	}
+	f.spend, err = clv.FitGammaGamma(ctx, h, nil)
+	if err := f.forgive(err); err != nil {
+		return nil, err
+	}
+	if f.chosen == nil {
+		return f, nil
+	}
+	pAlive, err := clv.AppendPAlive(ctx, nil, f.chosen, h)
+	if err != nil {
+		return nil, err
+	}
+	expected, err := clv.AppendExpected(ctx, nil, f.chosen, h, cfg.horizon)
+	if err != nil {
+		return nil, err
+	}
+	for i, row := range h.Row {
+		f.pAlive[row], f.expected[row] = pAlive[i], expected[i]
+	}
+	return f, nil
+}
+
+// fitPurchases fits the purchase models and takes the one that was asked for,
+// or the one that the comparison chose.
+func (f *forecast) fitPurchases(ctx context.Context, timeline *clientele.Timeline, wanted string) error {
+	gaps, err := clv.LogGaps(timeline, f.history)
+	if err != nil {
+		return err
+	}
+	f.models, err = clv.Compare(ctx, f.history, &clv.CompareOptions{LogGaps: gaps})
+	if err := f.forgive(err); err != nil {
+		return err
+	}
+	for i := range f.models {
+		m := &f.models[i]
+		if wanted != "" {
+			m.Chosen = m.Name == wanted
+		}
+		if m.Chosen {
+			f.chosen = m.Model
+		}
+	}
+	return nil
+}
+
+// forgive makes a note of an error that says that there is too little data, or
+// that a fit ended early: customers can be graded all the same.
+func (f *forecast) forgive(err error) error {
+	if errors.Is(err, clientele.ErrEmpty) || errors.Is(err, clientele.ErrNotConverged) {
+		f.notes = append(f.notes, strings.TrimPrefix(err.Error(), "clv: "))
+		return nil
+	}
+	return err
+}
+
+// described returns all fitted models, the spend model last.
+func (f *forecast) described() ([]clv.Description, error) {
+	var out []clv.Description
+	for _, m := range f.models {
+		out = append(out, m.Description)
+	}
+	if f.spend == nil {
+		return out, nil
+	}
+	spend, err := clv.Describe(f.spend)
+	return append(out, spend), err
+}
+
+// showModels prints a line per model.
+func showModels(p *page, r *result) error {
+	f := r.forecast
+	p.section("Models", "of purchases and of spend, in %ss, fitted to %s", r.cfg.unit, counted(f.history.Len(), "customer"))
+	models, err := f.described()
+	if err != nil {
+		return err
+	}
+	var rows [][]string
+	for i, m := range models {
+		var parameters []string
+		for _, q := range m.Parameters {
+			parameters = append(parameters, fmt.Sprintf("%s %.4g", q.Name, q.Value))
+		}
+		bic, mark := "", ""
+		if i < len(f.models) {
+			bic = number(f.models[i].BIC, 1)
+			if f.models[i].Chosen {
+				mark = "← used"
+			}
+		}
+		rows = append(rows, []string{
+			m.Name, strings.Join(parameters, ", "), number(m.Fit.LogLikelihood, 2), bic, m.Fit.Status.String(), mark,
+		})
+	}
+	p.table([]string{"<model", "<parameters", "log-likelihood", "BIC", "<status", "<"}, rows)
+	for i, m := range models {
+		if i == len(f.models) || f.models[i].Chosen {
+			for _, w := range m.Fit.Warnings {
+				p.line("%s: %s", m.Name, w)
+			}
+		}
+	}
+	for _, note := range f.notes {
+		p.line("%s", note)
+	}
+	return nil
+}
+
+// A modelSummary is a model in summary.json.
+type modelSummary struct {
+	Parameters    map[string]float64 `json:"parameters"`
+	LogLikelihood float64            `json:"log_likelihood"`
+	BIC           float64            `json:"bic,omitzero"`
+	Status        clv.Status         `json:"status"`
+	Chosen        bool               `json:"chosen,omitempty"`
+	Warnings      []string           `json:"warnings,omitempty"`
+}
+
+func summariseModels(f *forecast) (map[string]modelSummary, error) {
+	models, err := f.described()
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]modelSummary{}
+	for i, m := range models {
+		s := modelSummary{
+			Parameters:    map[string]float64{},
+			LogLikelihood: m.Fit.LogLikelihood, Status: m.Fit.Status, Warnings: m.Fit.Warnings,
+		}
+		if i < len(f.models) {
+			s.BIC, s.Chosen = f.models[i].BIC, f.models[i].Chosen
+		}
+		for _, q := range m.Parameters {
+			s.Parameters[q.Name] = q.Value
+		}
+		out[m.Name] = s
+	}
+	return out, nil
 }

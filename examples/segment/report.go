@@ -15,7 +15,9 @@ func report(w io.Writer, r *result) error {
 	}
 	showGrades(p, r)
 	showSegments(p, r)
-	showModels(p, r)
+	if err := showModels(p, r); err != nil {
+		return err
+	}
 	showValues(p, r)
 	if err := showValueMatrix(p, r); err != nil {
 		return err

@@ -36,7 +36,7 @@ type auditSummary struct {
 }
 
 // summarise gathers the parts. Without buyers they are empty.
-func summarise(r *result) *summary {
+func summarise(r *result) (*summary, error) {
 	a := r.table.Audit
 	s := &summary{
 		AsOf:         r.asOf,
@@ -55,21 +55,28 @@ func summarise(r *result) *summary {
 		Clusters: []clusterSummary{},
 	}
 	if r.buyers == 0 {
-		return s
+		return s, nil
 	}
 	s.Grades = summariseGrades(r)
 	s.Segments = summariseSegments(r)
-	s.Models = summariseModels(r.forecast)
+	var err error
+	if s.Models, err = summariseModels(r.forecast); err != nil {
+		return nil, err
+	}
 	s.Values = summariseValues(r.worth)
 	s.Stages = summariseStages(r.course)
 	s.Movement = summariseMovement(r.course.movement)
 	s.Outlook = summariseOutlook(r.course.outlook)
 	s.Clusters = summariseClusters(r.grouping)
-	return s
+	return s, nil
 }
 
-// writeJSON writes the summary with indents.
-func writeJSON(w io.Writer, s *summary) error {
+// writeJSON writes the summary, indented.
+func writeJSON(w io.Writer, r *result) error {
+	s, err := summarise(r)
+	if err != nil {
+		return err
+	}
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
 	return enc.Encode(s)

@@ -47,11 +47,11 @@ func (w *worth) potential(ctx context.Context, t *clientele.Table, f *forecast, 
 	if f.chosen == nil || w.margin == 0 {
 		return out, nil
 	}
-	spend := f.spend
-	if spend == nil {
-		spend = clv.FixedSpend(perPurchase(t))
+	var spend clv.SpendModel = clv.FixedSpend(perPurchase(t))
+	if f.spend != nil {
+		spend = f.spend
 	}
-	v, err := clv.Potential(ctx, f.history, f.chosen.model, spend, &clv.PotentialOptions{
+	v, err := clv.Potential(ctx, f.history, f.chosen, spend, &clv.PotentialOptions{
 		Margin:   w.margin,
 		Discount: clv.Discount{Rate: cfg.discount, Timing: clv.Middle},
 		Period:   cfg.unit.PerYear() / 12,
