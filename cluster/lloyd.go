@@ -26,10 +26,9 @@ type lloyd struct {
 	labels  []uint16  // the nearest centre of each row
 	bounds  bounds
 
-	middle []float64 // of the points; rank works on differences from it
-	rho2   float64   // square of the largest distance from middle
-	mask   uint64    // low bits of a score that hold the number of a centre
-	table  []float64 // k × (d+1), see rankAll
+	rho2  float64   // no row is longer than its root
+	mask  uint64    // low bits of a score that hold the number of a centre
+	table []float64 // k × (d+1), see rankAll
 
 	sums  []float64 // chunk × k × (d+1): Σw·x and Σw of each chunk
 	total []float64 // k × (d+1), reduced
@@ -56,9 +55,14 @@ func newLloyd(x, w []float64, d int, centers []float64) *lloyd {
 	s.cost = make([]float64, chunks)
 	s.moves = make([]int, chunks)
 	s.bounds = newBounds(s.n)
-	s.locate()
+	lo, hi := box(x, d)
+	for j := range d {
+		far := max(-lo[j], hi[j])
+		s.rho2 += float64(far * far)
+	}
+	s.rho2 *= 1 + 1e-12
 	s.allocate()
-	s.scratch.New = func() any { return newScratch(d) }
+	s.scratch.New = func() any { return newScratch() }
 	return s
 }
 
@@ -73,29 +77,6 @@ func (s *lloyd) allocate() {
 		s.mask <<= 1
 	}
 	s.mask--
-}
-
-// locate finds the middle of the box around the points, and how far they lie
-// from it.
-func (s *lloyd) locate() {
-	lo := append([]float64(nil), s.x[:s.d]...)
-	hi := append([]float64(nil), lo...)
-	for o := 0; o < len(s.x); o += s.d {
-		for j, v := range s.x[o:][:s.d] {
-			if v < lo[j] {
-				lo[j] = v
-			}
-			if v > hi[j] {
-				hi[j] = v
-			}
-		}
-	}
-	s.middle = make([]float64, s.d)
-	for j := range s.middle {
-		s.middle[j] = lo[j]/2 + hi[j]/2
-		s.rho2 += float64((hi[j] - s.middle[j]) * (hi[j] - s.middle[j]))
-	}
-	s.rho2 *= 1 + 1e-12
 }
 
 // run iterates until no label changes, the centres move by no more than

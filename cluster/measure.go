@@ -37,10 +37,9 @@ func (f *found) store(b *bounds, i int) {
 	b.set(i, f.own, f.next, float64(f.first), float64(f.second), float64(f.third))
 }
 
-func newScratch(d int) *scratch {
+func newScratch() *scratch {
 	return &scratch{
 		rows:  make([]int32, blockRows),
-		block: make([]float64, blockRows*d), square: make([]float64, blockRows),
 		ranks: make([]rank, blockRows), found: make([]found, blockRows),
 	}
 }
@@ -51,8 +50,8 @@ func (s *lloyd) tabulate() {
 		t := s.table[c*(s.d+1):][:s.d+1]
 		square := 0.0
 		for j, v := range s.row(c) {
-			t[j] = v - s.middle[j]
-			square += float64(t[j] * t[j])
+			t[j] = v
+			square += float64(v * v)
 		}
 		t[s.d] = (square + s.rho2) / 2
 	}
@@ -60,36 +59,25 @@ func (s *lloyd) tabulate() {
 
 // measure fills t.found with the nearest centres of the given rows.
 func (s *lloyd) measure(t *scratch, rows []int32) {
-	d := s.d
-	for r, i := range rows {
-		p := s.x[int(i)*d:][:d]
-		b := t.block[r*d:][:d]
-		square := 0.0
-		for j, v := range p {
-			v -= s.middle[j]
-			b[j] = v
-			square += float64(v * v)
-		}
-		t.square[r] = square - s.rho2
-	}
 	ranks := t.ranks[:len(rows)]
-	rankAll(t.block, d, s.table, s.mask, ranks)
+	rankAll(s.x, s.d, rows, s.table, s.mask, ranks)
 	doubt := float64(s.mask+1)/(1<<51) + 1.0/(1<<46)
 	for r, k := range ranks {
-		first := math.Float64frombits(k[0] &^ s.mask)
-		second := math.Float64frombits(k[1] &^ s.mask)
-		third := math.Float64frombits(k[2] &^ s.mask)
+		square := k.square - s.rho2
+		first := math.Float64frombits(k.first &^ s.mask)
+		second := math.Float64frombits(k.second &^ s.mask)
+		third := math.Float64frombits(k.third &^ s.mask)
 		if second-first <= doubt*(first+s.rho2) {
 			t.found[r] = s.settle(int(rows[r]))
 			continue
 		}
 		f := found{
-			own: uint16(k[0] & s.mask), next: uint16(k[1] & s.mask),
-			first:  sqrt32(max(2*first+t.square[r], 0)),
-			second: sqrt32(2*second + t.square[r]),
-			third:  sqrt32(min(2*third+t.square[r], far)),
+			own: uint16(k.first & s.mask), next: uint16(k.second & s.mask),
+			first:  sqrt32(max(2*first+square, 0)),
+			second: sqrt32(2*second + square),
+			third:  sqrt32(min(2*third+square, far)),
 		}
-		if k[1] == infBits {
+		if k.second == infBits {
 			f.next, f.second = f.own, far // the only centre
 		}
 		t.found[r] = f

@@ -197,3 +197,5 @@ func inputError(column string, row int, reason string) error {
 func optionError(format string, args ...any) error {
 	return fmt.Errorf("cluster: "+format+": %w", append(args, clientele.ErrOption)...)
 }
+
+func wrap(err error) error { return fmt.Errorf("cluster: %w", err) }

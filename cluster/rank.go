@@ -22,37 +22,46 @@ import "math"
 const infBits = 0x7ff0000000000000
 
 // A rank holds the scores of the three best centres of a row, each with the
-// number of the centre in the bits of the mask; infBits where there is none.
-type rank [3]uint64
+// number of the centre in the bits of the mask, infBits where there is none,
+// and |x|².
+type rank struct {
+	first, second, third uint64
+	square               float64
+}
 
-// rankAll fills out with the best centres of each of the rows of block, d cells
+// rankAll fills out with the best centres of some of the rows of x, d cells
 // each. Table holds for each centre its cells and (|c|² + ρ²)/2.
-func rankAll(block []float64, d int, table []float64, mask uint64, out []rank) {
+func rankAll(x []float64, d int, rows []int32, table []float64, mask uint64, out []rank) {
 	switch d {
 	case 1:
-		rank1(block, table, mask, out)
+		rank1(x, rows, table, mask, out)
 	case 2:
-		rank2(block, table, mask, out)
+		rank2(x, rows, table, mask, out)
 	case 3:
-		rank3(block, table, mask, out)
+		rank3(x, rows, table, mask, out)
 	case 4:
-		rank4(block, table, mask, out)
+		rank4(x, rows, table, mask, out)
 	case 5:
-		rank5(block, table, mask, out)
+		rank5(x, rows, table, mask, out)
 	case 6:
-		rank6(block, table, mask, out)
+		rank6(x, rows, table, mask, out)
 	case 7:
-		rank7(block, table, mask, out)
+		rank7(x, rows, table, mask, out)
 	case 8:
-		rank8(block, table, mask, out)
+		rank8(x, rows, table, mask, out)
 	default:
-		rankAny(block, d, table, mask, out)
+		rankAny(x, d, rows, table, mask, out)
 	}
 }
 
-func rankAny(block []float64, d int, table []float64, mask uint64, out []rank) {
-	for r := range out {
-		p := block[r*d:][:d]
+func rankAny(x []float64, d int, rows []int32, table []float64, mask uint64, out []rank) {
+	out = out[:len(rows)]
+	for r, i := range rows {
+		p := x[int(i)*d:][:d]
+		square := 0.0
+		for _, v := range p {
+			square += float64(v * v)
+		}
 		first, second, third := uint64(infBits), uint64(infBits), uint64(infBits)
 		for j, o := uint64(0), 0; o+d < len(table); j, o = j+1, o+d+1 {
 			c := table[o : o+d+1]
@@ -72,13 +81,14 @@ func rankAny(block []float64, d int, table []float64, mask uint64, out []rank) {
 			second = min(second, up)
 			third = min(third, upper)
 		}
-		out[r] = rank{first, second, third}
+		out[r] = rank{first, second, third, square}
 	}
 }
 
-func rank1(block, table []float64, mask uint64, out []rank) {
-	for r := range out {
-		p := (*[1]float64)(block[r*1:])
+func rank1(x []float64, rows []int32, table []float64, mask uint64, out []rank) {
+	out = out[:len(rows)]
+	for r, i := range rows {
+		p := (*[1]float64)(x[int(i)*1:])
 		x0 := p[0]
 		first, second, third := uint64(infBits), uint64(infBits), uint64(infBits)
 		for j, o := uint64(0), 0; o+1 < len(table); j, o = j+1, o+2 {
@@ -90,13 +100,14 @@ func rank1(block, table []float64, mask uint64, out []rank) {
 			second = min(second, up)
 			third = min(third, upper)
 		}
-		out[r] = rank{first, second, third}
+		out[r] = rank{first, second, third, float64(x0 * x0)}
 	}
 }
 
-func rank2(block, table []float64, mask uint64, out []rank) {
-	for r := range out {
-		p := (*[2]float64)(block[r*2:])
+func rank2(x []float64, rows []int32, table []float64, mask uint64, out []rank) {
+	out = out[:len(rows)]
+	for r, i := range rows {
+		p := (*[2]float64)(x[int(i)*2:])
 		x0, x1 := p[0], p[1]
 		first, second, third := uint64(infBits), uint64(infBits), uint64(infBits)
 		for j, o := uint64(0), 0; o+2 < len(table); j, o = j+1, o+3 {
@@ -108,13 +119,14 @@ func rank2(block, table []float64, mask uint64, out []rank) {
 			second = min(second, up)
 			third = min(third, upper)
 		}
-		out[r] = rank{first, second, third}
+		out[r] = rank{first, second, third, float64(x0*x0) + float64(x1*x1)}
 	}
 }
 
-func rank3(block, table []float64, mask uint64, out []rank) {
-	for r := range out {
-		p := (*[3]float64)(block[r*3:])
+func rank3(x []float64, rows []int32, table []float64, mask uint64, out []rank) {
+	out = out[:len(rows)]
+	for r, i := range rows {
+		p := (*[3]float64)(x[int(i)*3:])
 		x0, x1, x2 := p[0], p[1], p[2]
 		first, second, third := uint64(infBits), uint64(infBits), uint64(infBits)
 		for j, o := uint64(0), 0; o+3 < len(table); j, o = j+1, o+4 {
@@ -126,13 +138,14 @@ func rank3(block, table []float64, mask uint64, out []rank) {
 			second = min(second, up)
 			third = min(third, upper)
 		}
-		out[r] = rank{first, second, third}
+		out[r] = rank{first, second, third, float64(x0*x0) + float64(x1*x1) + float64(x2*x2)}
 	}
 }
 
-func rank4(block, table []float64, mask uint64, out []rank) {
-	for r := range out {
-		p := (*[4]float64)(block[r*4:])
+func rank4(x []float64, rows []int32, table []float64, mask uint64, out []rank) {
+	out = out[:len(rows)]
+	for r, i := range rows {
+		p := (*[4]float64)(x[int(i)*4:])
 		x0, x1, x2, x3 := p[0], p[1], p[2], p[3]
 		first, second, third := uint64(infBits), uint64(infBits), uint64(infBits)
 		for j, o := uint64(0), 0; o+4 < len(table); j, o = j+1, o+5 {
@@ -144,13 +157,14 @@ func rank4(block, table []float64, mask uint64, out []rank) {
 			second = min(second, up)
 			third = min(third, upper)
 		}
-		out[r] = rank{first, second, third}
+		out[r] = rank{first, second, third, float64(x0*x0) + float64(x1*x1) + float64(x2*x2) + float64(x3*x3)}
 	}
 }
 
-func rank5(block, table []float64, mask uint64, out []rank) {
-	for r := range out {
-		p := (*[5]float64)(block[r*5:])
+func rank5(x []float64, rows []int32, table []float64, mask uint64, out []rank) {
+	out = out[:len(rows)]
+	for r, i := range rows {
+		p := (*[5]float64)(x[int(i)*5:])
 		x0, x1, x2, x3, x4 := p[0], p[1], p[2], p[3], p[4]
 		first, second, third := uint64(infBits), uint64(infBits), uint64(infBits)
 		for j, o := uint64(0), 0; o+5 < len(table); j, o = j+1, o+6 {
@@ -162,13 +176,14 @@ func rank5(block, table []float64, mask uint64, out []rank) {
 			second = min(second, up)
 			third = min(third, upper)
 		}
-		out[r] = rank{first, second, third}
+		out[r] = rank{first, second, third, float64(x0*x0) + float64(x1*x1) + float64(x2*x2) + float64(x3*x3) + float64(x4*x4)}
 	}
 }
 
-func rank6(block, table []float64, mask uint64, out []rank) {
-	for r := range out {
-		p := (*[6]float64)(block[r*6:])
+func rank6(x []float64, rows []int32, table []float64, mask uint64, out []rank) {
+	out = out[:len(rows)]
+	for r, i := range rows {
+		p := (*[6]float64)(x[int(i)*6:])
 		x0, x1, x2, x3, x4, x5 := p[0], p[1], p[2], p[3], p[4], p[5]
 		first, second, third := uint64(infBits), uint64(infBits), uint64(infBits)
 		for j, o := uint64(0), 0; o+6 < len(table); j, o = j+1, o+7 {
@@ -180,13 +195,14 @@ func rank6(block, table []float64, mask uint64, out []rank) {
 			second = min(second, up)
 			third = min(third, upper)
 		}
-		out[r] = rank{first, second, third}
+		out[r] = rank{first, second, third, float64(x0*x0) + float64(x1*x1) + float64(x2*x2) + float64(x3*x3) + float64(x4*x4) + float64(x5*x5)}
 	}
 }
 
-func rank7(block, table []float64, mask uint64, out []rank) {
-	for r := range out {
-		p := (*[7]float64)(block[r*7:])
+func rank7(x []float64, rows []int32, table []float64, mask uint64, out []rank) {
+	out = out[:len(rows)]
+	for r, i := range rows {
+		p := (*[7]float64)(x[int(i)*7:])
 		x0, x1, x2, x3, x4, x5, x6 := p[0], p[1], p[2], p[3], p[4], p[5], p[6]
 		first, second, third := uint64(infBits), uint64(infBits), uint64(infBits)
 		for j, o := uint64(0), 0; o+7 < len(table); j, o = j+1, o+8 {
@@ -198,13 +214,14 @@ func rank7(block, table []float64, mask uint64, out []rank) {
 			second = min(second, up)
 			third = min(third, upper)
 		}
-		out[r] = rank{first, second, third}
+		out[r] = rank{first, second, third, float64(x0*x0) + float64(x1*x1) + float64(x2*x2) + float64(x3*x3) + float64(x4*x4) + float64(x5*x5) + float64(x6*x6)}
 	}
 }
 
-func rank8(block, table []float64, mask uint64, out []rank) {
-	for r := range out {
-		p := (*[8]float64)(block[r*8:])
+func rank8(x []float64, rows []int32, table []float64, mask uint64, out []rank) {
+	out = out[:len(rows)]
+	for r, i := range rows {
+		p := (*[8]float64)(x[int(i)*8:])
 		x0, x1, x2, x3, x4, x5, x6, x7 := p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7]
 		first, second, third := uint64(infBits), uint64(infBits), uint64(infBits)
 		for j, o := uint64(0), 0; o+8 < len(table); j, o = j+1, o+9 {
@@ -216,6 +233,6 @@ func rank8(block, table []float64, mask uint64, out []rank) {
 			second = min(second, up)
 			third = min(third, upper)
 		}
-		out[r] = rank{first, second, third}
+		out[r] = rank{first, second, third, float64(x0*x0) + float64(x1*x1) + float64(x2*x2) + float64(x3*x3) + float64(x4*x4) + float64(x5*x5) + float64(x6*x6) + float64(x7*x7)}
 	}
 }

@@ -70,6 +70,11 @@ func FitScaler(points *Points, scales ...Scale) (*Scaler, error) {
 		if int(c.Scale) >= len(scaleNames) {
 			return nil, optionError("%v", c.Scale)
 		}
+		if c.Scale == Raw {
+			c.Width, c.Constant = 1, points.constant(j)
+			s.Columns[j] = c
+			continue
+		}
 		values, weights = values[:0], weights[:0]
 		for i := range points.Len() {
 			v := points.Data[i*points.D+j]
@@ -86,6 +91,25 @@ func FitScaler(points *Points, scales ...Scale) (*Scaler, error) {
 	return s, nil
 }
 
+// constant reports whether the rows with a weight show no more than one value
+// of feature j.
+func (p *Points) constant(j int) bool {
+	first := math.NaN()
+	for i := range p.Len() {
+		v := p.Data[i*p.D+j]
+		if math.IsNaN(v) || p.weight(i) == 0 {
+			continue
+		}
+		if math.IsNaN(first) {
+			first = v
+		}
+		if v != first {
+			return false
+		}
+	}
+	return true
+}
+
 // fit learns from the values, none of them missing; weights may be empty. It
 // overwrites the values.
 func (c *Column) fit(values, weights []float64) {
@@ -99,14 +123,9 @@ func (c *Column) fit(values, weights []float64) {
 		if c.Scale != YeoJohnson {
 			c.Lambda = 0
 		}
-		if c.Scale == Raw {
-			c.Shift = 0
-		}
 		return
 	}
 	switch c.Scale {
-	case Raw:
-		return
 	case Robust:
 		c.fitRobust(values, weights)
 		return
@@ -115,7 +134,7 @@ func (c *Column) fit(values, weights []float64) {
 		return
 	case YeoJohnson:
 		c.Lambda = yeoJohnsonLambda(values, weights)
-	case LogZ, ZScore:
+	case LogZ, ZScore, Raw:
 	}
 	for i, v := range values {
 		values[i] = c.transform(v)

@@ -1,0 +1,112 @@
+package cluster
+
+import (
+	"testing"
+
+	"github.com/clientele-go/clientele"
+	"github.com/google/go-cmp/cmp"
+)
+
+// Clusters that are boxes are told without a mistake, in round numbers.
+func TestRulesOfBoxes(t *testing.T) {
+	p := &Points{D: 2, Names: []string{"recency", "monetary"}}
+	var labels []int
+	for i := range 40 {
+		for j := range 40 {
+			p.Data = append(p.Data, float64(10*i)+3, 7.5*float64(j))
+			switch {
+			case i < 10:
+				labels = append(labels, 0)
+			case j < 20:
+				labels = append(labels, 2)
+			default:
+				labels = append(labels, 3)
+			}
+		}
+	}
+	got, err := Rules(p, labels, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Fidelity != 1 {
+		t.Errorf("fidelity %v, want 1", got.Fidelity)
+	}
+	// The rows at the bounds are 93 and 103, 142.5 and 150.
+	want := "0: recency ≤ 100 (100% right, covers 100%)\n" +
+		"2: recency > 100 and monetary ≤ 146 (100% right, covers 100%)\n" +
+		"3: recency > 100 and monetary > 146 (100% right, covers 100%)\n"
+	if diff := cmp.Diff(want, got.Text(clientele.English)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	want = "0：距上次购买天数 ≤ 100（准确率 100%，覆盖 100%）\n" +
+		"2：距上次购买天数 > 100 且 消费额 ≤ 146（准确率 100%，覆盖 100%）\n" +
+		"3：距上次购买天数 > 100 且 消费额 > 146（准确率 100%，覆盖 100%）\n"
+	if diff := cmp.Diff(want, got.Text(clientele.Chinese)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got.Rules[1].Rows != 600 {
+		t.Errorf("%d rows meet rule 1, want 600", got.Rules[1].Rows)
+	}
+}
+
+// Each row meets one rule, and the figures are what the rules do.
+func TestRulesAddUp(t *testing.T) {
+	p := mixture(3000, 3, 4, 6)
+	m, err := FitKMeans(ctx, p, 4, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := Rules(p, m.Labels, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.Fidelity < 0.85 || len(l.Rules) > 8 {
+		t.Errorf("fidelity %v with %d rules", l.Fidelity, len(l.Rules))
+	}
+	right := 0
+	for i := range p.Len() {
+		met := 0
+		for _, r := range l.Rules {
+			if r.meets(p.Row(i)) {
+				met++
+				if r.Cluster == m.Labels[i] {
+					right++
+				}
+			}
+		}
+		if met != 1 {
+			t.Fatalf("row %d meets %d rules", i, met)
+		}
+	}
+	if want := float64(right) / 3000; !near9(l.Fidelity, want) {
+		t.Errorf("fidelity %v, want %v", l.Fidelity, want)
+	}
+}
+
+func TestRulesEdges(t *testing.T) {
+	p := &Points{D: 1, Data: []float64{1, 1, 2}}
+	l, err := Rules(p, []int{0, 0, 0}, nil)
+	if err != nil || l.Text(clientele.English) != "0: everyone (100% right, covers 100%)\n" {
+		t.Errorf("%+v, %v", l, err)
+	}
+	if _, err := Rules(p, []int{-1, -1, -1}, nil); err == nil {
+		t.Error("no cluster gave no error")
+	}
+	if _, err := Rules(p, []int{0, 1}, nil); err == nil {
+		t.Error("other lengths gave no error")
+	}
+	if _, err := Rules(p, []int{0, 1, 1}, &RuleOptions{MaxDepth: -1}); err == nil {
+		t.Error("a depth below 0 gave no error")
+	}
+}
+
+func TestTypical(t *testing.T) {
+	m := line([]float64{3, 2}, 0, 10)
+	got, err := m.Typical(&Points{D: 1, Data: []float64{4, 1, -1, 9, 12}}, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([][]int{{1, 2}, {3, 4}}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
