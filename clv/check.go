@@ -9,6 +9,10 @@ import (
 
 // checkCustomer refuses what cannot be a customer of a purchase model.
 func checkCustomer(x, last, t float64) error {
+	if x >= 0 && last >= 0 && last <= t && t <= math.MaxFloat64 && (x > 0 || last == 0) &&
+		x <= math.MaxInt32 && x == math.Trunc(x) {
+		return nil
+	}
 	if column, reason := faultOf(x, last, t); column != "" {
 		return fmt.Errorf("clv: %w", &clientele.InputError{Column: column, Row: -1, Reason: reason})
 	}
@@ -89,8 +93,15 @@ func checkHorizon(horizon float64) error {
 	return nil
 }
 
-// checkPositive refuses parameters out of their domain. Pairs of name and
-// value; a name with a leading '=' may also be 0.
+// inDomain reports whether r and a are at least 0, alpha and b above 0, and all
+// are finite.
+func inDomain(r, a, alpha, b float64) bool {
+	return r >= 0 && a >= 0 && alpha > 0 && b > 0 &&
+		r <= math.MaxFloat64 && a <= math.MaxFloat64 && alpha <= math.MaxFloat64 && b <= math.MaxFloat64
+}
+
+// checkParams refuses parameters out of their domain; a name with a leading
+// '=' may also be 0.
 func checkParams(model string, names []string, values []float64) error {
 	for i, v := range values {
 		name, zero := names[i], false

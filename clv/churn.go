@@ -19,6 +19,9 @@ type churnModel struct {
 }
 
 func (c churnModel) check() error {
+	if c.k == 1 && inDomain(c.r, c.a, c.alpha, c.b) {
+		return nil
+	}
 	if c.k < 1 || c.k > 1000 {
 		return fmt.Errorf("clv: %s: K = %d out of range: %w", c.name, c.k, clientele.ErrOption)
 	}
@@ -120,31 +123,55 @@ func (l living) mean(t float64) float64 {
 func (l living) series(j int, events negbin) float64 {
 	n, prob := events.start()
 	w, total := 1.0, 0.0 // B(a,b+i)/B(a,b) and W(i) for i purchases
-	have, purchases := 0.0, 0.0
-	k := float64(l.k)
+	k, have := float64(l.k), 0.0
 	advance := func(n float64) {
-		for purchases = math.Floor((n + float64(j)) / k); have < purchases; have++ {
+		for purchases := math.Floor((n + float64(j)) / k); have < purchases; have++ {
 			total += w
 			w *= (l.b + have) / (l.a + l.b + have)
 		}
 	}
 	advance(n)
-	sum, mean, odds := 0.0, events.mean(), 1/(1-events.q)
-	for {
-		term := prob * total
-		sum += term
-		if n > mean && (term+prob)*odds <= 1e-16*sum || n > 1e8 {
-			return sum
-		}
-		prob *= (events.r + n) / (n + 1) * events.q
-		n++
-		if l.k == 1 {
-			total += w
-			w *= (l.b + (n - 1)) / (l.a + l.b + (n - 1))
-		} else {
+	sum, mean, small := 0.0, events.mean(), 1e-15*(1-events.q)
+	if l.k > 1 {
+		for {
+			term := prob * total
+			sum += term
+			if n > mean && term+prob <= small*sum || n > 1e8 {
+				return sum
+			}
+			prob = events.next(n, prob)
+			n++
 			advance(n)
 		}
 	}
+	ab := l.a + l.b
+	for {
+		term := prob * total
+		sum += term
+		if n > mean && term+prob <= small*sum || n > 1e8 {
+			return sum
+		}
+		prob *= (events.r + n) * inverse(n+1) * events.q
+		total += w
+		w *= (l.b + n) / (ab + n)
+		n++
+	}
+}
+
+// inverses are 1/n for the series, where a division would be on its critical
+// path.
+var inverses = func() (inv [longSeries + 2]float64) {
+	for n := range inv {
+		inv[n] = 1 / float64(n)
+	}
+	return inv
+}()
+
+func inverse(n float64) float64 {
+	if n < float64(len(inverses)) {
+		return inverses[int(n)]
+	}
+	return 1 / n
 }
 
 func (l living) longMean(t float64) float64 {

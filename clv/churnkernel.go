@@ -22,17 +22,28 @@ type churnKernel struct {
 
 func (c churnKernel) rows(p *params, s *sample, lo, hi int, d *derivs) {
 	r, alpha, a, b := p[0], p[1], p[2], p[3]
-	lnA := math.Log(a)
 	k := float64(c.k)
+	var pT, qT, lT, lnT, lnOdds float64
+	seenX, seenT := -1.0, -1.0 // rows with one x or T come together
 	for i := lo; i < hi; i++ {
 		x, last, t, w := s.x[i], s.last[i], s.t[i], s.w[i]
 		R := r + k*x
-		pT := 1 / (alpha + t)
-		qT := t * pT // 1 − α/(α+T), exact where α is large
-		lT := math.Log1p(t / alpha)
+		n := x + float64(c.m)
+		bn := b + (n - 1) // n − 1 first: b may be tiny
+		if x != seenX {
+			seenX = x
+			lnOdds = math.Log(a / bn)
+		}
+		if t != seenT {
+			seenT = t
+			pT = 1 / (alpha + t)
+			qT = t * pT // 1 − α/(α+T), exact where α is large
+			lT = math.Log1p(t / alpha)
+			lnT = math.Log(alpha + t)
+		}
 
 		// ln of αʳ(α+T)⁻ᴿ.
-		d.f -= w * (r*lT + k*x*math.Log(alpha+t))
+		d.f -= w * (r*lT + k*x*lnT)
 		d.g[0] -= w * r * lT
 		d.g[1] += w * (r*qT - k*x*alpha*pT)
 		d.h[0] -= w * r * lT
@@ -50,21 +61,19 @@ func (c churnKernel) rows(p *params, s *sample, lo, hi int, d *derivs) {
 			d.h[1] += w * r * l.ra
 			d.h[2] += w * l.aa
 		}
-		n := x + float64(c.m)
 		if n == 0 {
 			continue
 		}
 		// δ = ln(D/A), and its derivatives by the logarithms.
 		pL := 1 / (alpha + last)
 		lD := math.Log1p(tau * pL)
-		bn := b + (n - 1) // n − 1 first: b may be tiny
-		delta := lnA - math.Log(bn) + R*lD - l.f
+		delta := lnOdds + R*lD - l.f
 		e0 := r*lD - r*l.r
 		e1 := -R*tau*pT*(alpha*pL) - l.a
 		e3 := -b / bn
-		dead := logistic(delta)
+		dead, lnSum := logistics(delta)
 		v := dead * (1 - dead)
-		d.f += w * log1pExp(delta)
+		d.f += w * lnSum
 		d.g[0] += w * dead * e0
 		d.g[1] += w * dead * e1
 		d.g[2] += w * dead
@@ -157,10 +166,13 @@ func logistic(z float64) float64 {
 	return 1 / (1 + math.Exp(-z))
 }
 
-// log1pExp returns ln(1+eᶻ).
-func log1pExp(z float64) float64 {
-	if z > 0 {
-		return z + math.Log1p(math.Exp(-z))
+// logistics returns 1/(1+e⁻ᶻ) and ln(1+eᶻ).
+func logistics(z float64) (p, ln float64) {
+	e := math.Exp(-math.Abs(z))
+	p = 1 / (1 + e)
+	ln = math.Log1p(e)
+	if z < 0 {
+		return e * p, ln
 	}
-	return math.Log1p(math.Exp(z))
+	return p, z + ln
 }

@@ -39,7 +39,7 @@ func (l lifetime) prob(n int, t float64) float64 {
 	m := math.Min(l.alpha, l.beta)
 	length := math.Log1p(t / m)
 	panels := 1 + int((length*(1+l.r+l.s)+math.Sqrt(float64(n))*2)/12)
-	rule := &rules[4]
+	rule := &rules[len(rules)-1].rule
 	step := length / float64(panels)
 	peak := events.prob(float64(n)) // the largest or near it, to keep the scale
 	lnPeak := math.Log(peak)

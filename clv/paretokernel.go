@@ -15,10 +15,6 @@ import (
 // and everything is differentiated under the integral, at the same nodes.
 type paretoKernel struct{}
 
-// rules are the Gauss–Legendre rules that a path is integrated with, from the
-// shortest to the longest.
-var rules = [...]quad.Rule{quad.Legendre(8), quad.Legendre(12), quad.Legendre(16), quad.Legendre(24), quad.Legendre(40)}
-
 // A path is the integral over the times of death u from t_x to T, in the
 // variable z with u + m = (t_x + m)·eᶻ and m = min(α, β). The nearest
 // singularities of the integrand lie π away from the path, for any parameters.
@@ -29,39 +25,60 @@ type path struct {
 	rule   *quad.Rule
 }
 
+// rules are the Gauss–Legendre rules, each with the longest path and the
+// largest fall of the logarithm of the integrand along it that it integrates
+// to 3e-14: the bounds are those of the theorem on functions analytic in an
+// ellipse around the path.
+//
+// Source: Trefethen (2013), Approximation Theory and Approximation Practice,
+// theorem 19.3.
+var rules = [...]struct {
+	length, fall float64
+	rule         quad.Rule
+}{
+	{0.5, 0.9, quad.Legendre(6)},
+	{1, 2.7, quad.Legendre(8)},
+	{1.5, 5.6, quad.Legendre(10)},
+	{2, 9.7, quad.Legendre(12)},
+	{3, 21, quad.Legendre(16)},
+	{4, 36, quad.Legendre(20)},
+	{6, 42, quad.Legendre(24)},
+	{8, 80, quad.Legendre(32)},
+}
+
 // newPath returns the nodes for an integrand that falls as (α+u)⁻ᴿ(β+u)⁻ˢ. It
 // leaves out what is below e⁻⁴² of the whole.
 func newPath(R, alpha, s, beta, last, t float64) path {
 	m := math.Min(alpha, beta)
 	p := path{start: last + m}
+	if cut := (alpha + last) * math.Expm1(42/R); t-last > cut {
+		t = last + cut
+	}
+	if s > 1 {
+		if cut := (beta + last) * math.Expm1(42/s); t-last > cut {
+			t = last + cut
+		}
+	}
 	p.length = math.Log1p((t - last) / p.start)
-	if R*math.Log1p((t-last)/(alpha+last)) > 42 {
-		cut := math.Expm1(42/R) * (alpha + last)
-		p.length = math.Min(p.length, math.Log1p(cut/p.start))
+	// −d ln integrand/dz = (R/(α+u) + s/(β+u))·(m+u) grows with u.
+	fall := p.length * (R*(m+t)/(alpha+t) + s*(m+t)/(beta+t))
+	for i := range rules {
+		if p.length <= rules[i].length && fall <= rules[i].fall {
+			p.rule, p.panels = &rules[i].rule, 1
+			return p
+		}
 	}
-	fall := (R + s) * p.length // at most, as −d ln integrand/dz ≤ R + s
-	p.panels = 1
-	switch {
-	case p.length < 0.6 && fall < 2:
-		p.rule = &rules[0]
-	case p.length < 1.5 && fall < 6:
-		p.rule = &rules[1]
-	case p.length < 2.5 && fall < 12:
-		p.rule = &rules[2]
-	case p.length < 4 && fall < 30:
-		p.rule = &rules[3]
-	default:
-		p.rule = &rules[4]
-		p.panels = 1 + int(p.length/7)
-	}
+	last8 := &rules[len(rules)-1]
+	p.rule = &last8.rule
+	p.panels = int(math.Ceil(math.Max(p.length/last8.length, fall/last8.fall)))
 	return p
 }
 
 // integral returns A and I, both relative to (α+t_x)⁻ᴿ(β+t_x)⁻ˢ: A is the
 // density of being alive at T, I that of having died before.
 func (p path) integral(R, alpha, s, beta, last, t float64) (A, I float64) {
-	A = math.Exp(-R*math.Log1p((t-last)/(alpha+last)) - s*math.Log1p((t-last)/(beta+last)))
 	ia, ib := 1/(alpha+last), 1/(beta+last)
+	A = math.Exp(-R*math.Log1p((t-last)*ia) - s*math.Log1p((t-last)*ib))
 	first := alpha <= beta
 	step := p.length / float64(p.panels)
 	for panel := range p.panels {
@@ -69,13 +86,14 @@ func (p path) integral(R, alpha, s, beta, last, t float64) (A, I float64) {
 			z := step * (float64(panel) + node)
 			up := math.Exp(z) // (u+m)/start
 			du := p.start * (up - 1)
+			fb := 1 + du*ib
 			la, lb := z, z
 			if first {
-				lb = math.Log1p(du * ib)
+				lb = math.Log(fb)
 			} else {
-				la = math.Log1p(du * ia)
+				la = math.Log(1 + du*ia)
 			}
-			I += p.rule.Weight[i] * math.Exp(-R*la-s*lb) * up / (1 + du*ib)
+			I += p.rule.Weight[i] * math.Exp(-R*la-s*lb) * up / fb
 		}
 	}
 	return A, I * s * step * p.start * ib
@@ -83,29 +101,64 @@ func (p path) integral(R, alpha, s, beta, last, t float64) (A, I float64) {
 
 func (paretoKernel) rows(p *params, data *sample, lo, hi int, d *derivs) {
 	r, alpha, s, beta := p[0], p[1], p[2], p[3]
+	first := alpha <= beta
 	for row := lo; row < hi; row++ {
 		x, last, t, w := data.x[row], data.last[row], data.t[row], data.w[row]
 		R := r + x
 		ia, ib := 1/(alpha+last), 1/(beta+last)
 		l0a, l0b := math.Log1p(last/alpha), math.Log1p(last/beta)
+		q := path{}
+		nodes, step, scale := 0, 0.0, 0.0
+		if t > last {
+			q = newPath(R, alpha, s, beta, last, t)
+			nodes = len(q.rule.Node)
+			step = q.length / float64(q.panels)
+			scale = s * step * q.start * ib
+		}
 
-		// Sums over the ways the customer can have gone on, each weighted with
-		// its likelihood: e is 1 for a death and 0 for being alive, and v are
-		// the derivatives by ln r, ln α, ln s, ln β of its log-likelihood.
+		// Sums over what can have become of the customer, each weighted with
+		// its likelihood: first being alive at T, e = 0, then the deaths at the
+		// nodes, e = 1. d0 to d3 are the derivatives of its log-likelihood by
+		// ln r, ln α, ln s, ln β; h.. are the second derivatives.
 		var total, v0, v1, v2, v3 float64
 		var v00, v01, v11, v02, v12, v22, v03, v13, v23, v33 float64
 		var h01, h11, h22, h23, h33 float64
-		add := func(like, la, lb, u, e float64) {
-			pa, pb := 1/(alpha+u), 1/(beta+u)
-			qa, qb := u*pa, u*pb // 1 − α/(α+u)
+		for k := -1; k < nodes*q.panels; k++ {
+			var like, la, lb, du, fa, fb, e float64
+			if k < 0 {
+				du = t - last
+				fa, fb = 1+du*ia, 1+du*ib
+				la, lb = math.Log1p(du*ia), math.Log1p(du*ib)
+				like = math.Exp(-R*la - s*lb)
+			} else {
+				i, panel := k, 0
+				if k >= nodes {
+					i, panel = k%nodes, k/nodes
+				}
+				z := step * (float64(panel) + q.rule.Node[i])
+				up := math.Exp(z)
+				du = q.start * (up - 1)
+				fa, fb = 1+du*ia, 1+du*ib
+				la, lb = z, z
+				if first {
+					lb = math.Log(fb)
+				} else {
+					la = math.Log(fa)
+				}
+				e = 1
+				like = scale * q.rule.Weight[i] * math.Exp(-R*la-s*lb) * up / fb
+			}
+			u := last + du
+			pa, pb := ia/fa, ib/fb // 1/(α+u), 1/(β+u)
 			a, b := alpha*pa, beta*pb
-			d0 := -r * (l0a + la)
-			d1 := r*qa - x*a
+			ra, sb := r*u*pa, s*u*pb
 			slb := s * (l0b + lb)
+			d0 := -r * (l0a + la)
+			d1 := ra - x*a
 			d2 := e - slb
-			d3 := s*qb - e*b
-			total += like
+			d3 := sb - e*b
 			l0, l1, l2, l3 := like*d0, like*d1, like*d2, like*d3
+			total += like
 			v0 += l0
 			v1 += l1
 			v2 += l2
@@ -120,34 +173,11 @@ func (paretoKernel) rows(p *params, data *sample, lo, hi int, d *derivs) {
 			v13 += l1 * d3
 			v23 += l2 * d3
 			v33 += l3 * d3
-			h01 += like * r * qa
-			h11 -= like * R * a * qa
+			h01 += like * ra
+			h11 -= like * R * a * u * pa
 			h22 -= like * slb
-			h23 += like * s * qb
-			h33 -= like * (s + e) * b * qb
-		}
-		la, lb := math.Log1p((t-last)*ia), math.Log1p((t-last)*ib)
-		add(math.Exp(-R*la-s*lb), la, lb, t, 0)
-		if t > last {
-			q := newPath(R, alpha, s, beta, last, t)
-			step := q.length / float64(q.panels)
-			scale := s * step * q.start * ib
-			first := alpha <= beta
-			for panel := range q.panels {
-				for i, node := range q.rule.Node {
-					z := step * (float64(panel) + node)
-					up := math.Exp(z)
-					du := q.start * (up - 1)
-					la, lb := z, z
-					if first {
-						lb = math.Log1p(du * ib)
-					} else {
-						la = math.Log1p(du * ia)
-					}
-					like := scale * q.rule.Weight[i] * math.Exp(-R*la-s*lb) * up / (1 + du*ib)
-					add(like, la, lb, last+du, 1)
-				}
-			}
+			h23 += like * sb
+			h33 -= like * (s + e) * b * u * pb
 		}
 		n := 1 / total
 		v0, v1, v2, v3 = v0*n, v1*n, v2*n, v3*n

@@ -89,6 +89,9 @@ func fitParetoSample(ctx context.Context, s *sample, unit clientele.Unit, set *S
 }
 
 func (m ParetoNBD) check() error {
+	if inDomain(m.R, m.S, m.Alpha, m.Beta) {
+		return nil
+	}
 	v := [...]float64{m.R, m.Alpha, m.S, m.Beta}
 	return checkParams("pareto/nbd", paretoChecks, v[:])
 }
