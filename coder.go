@@ -39,8 +39,8 @@ func hasInterface(t reflect.Type) bool {
 	case reflect.Array:
 		return hasInterface(t.Elem())
 	case reflect.Struct:
-		for i := range t.NumField() {
-			if hasInterface(t.Field(i).Type) {
+		for field := range t.Fields() {
+			if hasInterface(field.Type) {
 				return true
 			}
 		}

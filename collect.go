@@ -47,8 +47,7 @@ func (o *LedgerOptions) report(n int) {
 
 // atRow sets the row of an [*InputError].
 func atRow(err error, row int) error {
-	var in *InputError
-	if errors.As(err, &in) {
+	if in, ok := errors.AsType[*InputError](err); ok {
 		return inputError(in.Column, row, in.Reason)
 	}
 	return err

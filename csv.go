@@ -322,8 +322,7 @@ func lineError(line int, column, reason string) error {
 
 // csvReason returns what is wrong with a line, without its place.
 func csvReason(err error) string {
-	var parse *csv.ParseError
-	if errors.As(err, &parse) {
+	if parse, ok := errors.AsType[*csv.ParseError](err); ok {
 		return parse.Err.Error()
 	}
 	return err.Error()

@@ -223,8 +223,8 @@ func (c *csvReader) readRecords(in io.Reader) error {
 
 // badRecord takes what a csv.Reader says of a line.
 func (c *csvReader) badRecord(before int, err error) error {
-	var parse *csv.ParseError
-	if !errors.As(err, &parse) {
+	parse, ok := errors.AsType[*csv.ParseError](err)
+	if !ok {
 		return fmt.Errorf("clientele: %w", err)
 	}
 	return c.bad(&InputError{Row: -1, Line: before + parse.StartLine, Reason: parse.Err.Error()})

@@ -183,7 +183,7 @@ func textKey(i int) string {
 	case 0:
 		return fmt.Sprintf("C%05d", i)
 	case 1:
-		return fmt.Sprintf("%08x-0000-4000-8000-%012x", i, i*2654435761)
+		return fmt.Sprintf("%08x-0000-4000-8000-%012x", i, uint64(i)*2654435761)
 	case 2:
 		return fmt.Sprintf("customer %d with a long name", i)
 	default:

@@ -28,6 +28,7 @@ func (a *answer) Begin() (driver.Tx, error)                    { return nil, err
 func (a *answer) Close() error                                 { return nil }
 func (a *answer) NumInput() int                                { return 0 }
 func (a *answer) Exec([]driver.Value) (driver.Result, error)   { return nil, errors.New("no changes") }
+
 func (a *answer) Query([]driver.Value) (driver.Rows, error) {
 	return &answerRows{answer: a}, nil
 }
