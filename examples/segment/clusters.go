@@ -14,6 +14,9 @@ import (
 type grouping struct {
 	model   *cluster.KMeans
 	profile *cluster.Profile
+	rules   *cluster.RuleList
+	typical [][]int // the customers in the middle of each cluster, by row of the buyers
+	buyers  *clientele.Table
 	reason  string // why so many clusters
 	of      []int  // by ledger row; −1 for who has not purchased
 }
@@ -24,11 +27,17 @@ func group(ctx context.Context, buyers *clientele.Table, customers, k int) (*gro
 	if err != nil {
 		return nil, err
 	}
-	g := &grouping{of: make([]int, customers)}
+	g := &grouping{buyers: buyers, of: make([]int, customers)}
 	if g.model, g.reason, err = fitClusters(ctx, points, k); err != nil {
 		return nil, err
 	}
 	if g.profile, err = cluster.Describe(points, g.model.Labels, nil); err != nil {
+		return nil, err
+	}
+	if g.rules, err = cluster.Rules(points, g.model.Labels, nil); err != nil {
+		return nil, err
+	}
+	if g.typical, err = g.model.Typical(points, 3); err != nil {
 		return nil, err
 	}
 	for row := range g.of {
@@ -70,9 +79,27 @@ func showClusters(p *page, r *result) {
 		rows = append(rows, []string{
 			strconv.Itoa(c), group.Name, count(group.Rows), share(group.Share, 1),
 			count(group.Median[0]), count(group.Median[1]), p.money(group.Median[2]), share(group.Total[2], 1),
+			strings.Join(g.examples(c, r.ledger), ", "),
 		})
 	}
-	p.table([]string{"cluster", "<who", "customers", "share", "days since", "orders", "revenue", "of revenue"}, rows)
+	p.table([]string{"cluster", "<who", "customers", "share", "days since", "orders", "revenue", "of revenue", "<such as"}, rows)
+	p.line("in short, right for %s of the customers:", share(g.rules.Fidelity, 1))
+	last := cluster.Noise
+	for i, line := range strings.Split(strings.TrimSuffix(g.rules.Text(clientele.English), "\n"), "\n") {
+		if c := g.rules.Rules[i].Cluster; c != last { // the rule that covers most of the cluster
+			last = c
+			p.line("%s", line)
+		}
+	}
+}
+
+// examples returns the keys of typical customers of a cluster.
+func (g *grouping) examples(c int, ledger *clientele.Ledger[string]) []string {
+	out := []string{}
+	for _, i := range g.typical[c] {
+		out = append(out, ledger.Key(g.buyers.Row[i]))
+	}
+	return out
 }
 
 // A clusterSummary is a cluster in summary.json. Its profile holds the mean
@@ -82,12 +109,13 @@ type clusterSummary struct {
 	Name      string             `json:"name"`
 	Customers int                `json:"customers"`
 	Profile   map[string]float64 `json:"profile"`
+	Typical   []string           `json:"typical"`
 }
 
-func summariseClusters(g *grouping) []clusterSummary {
+func summariseClusters(g *grouping, ledger *clientele.Ledger[string]) []clusterSummary {
 	out := []clusterSummary{}
 	for c, group := range g.profile.Clusters {
-		s := clusterSummary{c, group.Name, group.Rows, map[string]float64{}}
+		s := clusterSummary{c, group.Name, group.Rows, map[string]float64{}, g.examples(c, ledger)}
 		for j, feature := range g.profile.Features {
 			s.Profile[feature] = group.Mean[j]
 		}

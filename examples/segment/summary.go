@@ -67,7 +67,7 @@ func summarise(r *result) (*summary, error) {
 	s.Stages = summariseStages(r.course)
 	s.Movement = summariseMovement(r.course.movement)
 	s.Outlook = summariseOutlook(r.course.outlook)
-	s.Clusters = summariseClusters(r.grouping)
+	s.Clusters = summariseClusters(r.grouping, r.ledger)
 	return s, nil
 }
 
