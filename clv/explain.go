@@ -33,7 +33,7 @@ type FlowExplanation struct {
 	Own      float64  `json:"own"`
 	Received float64  `json:"received"`
 	Given    float64  `json:"given"`
-	Sources  int      `json:"sources"` // from how many customers
+	Sources  int      `json:"sources"` // from how many customers; 0 for a dated flow
 	Top      []Source `json:"top"`     // the largest of them
 }
 
@@ -67,14 +67,18 @@ func (g *ReferralGraph) Explain(v *ValueSplit, row int, opts *ExplainOptions) (*
 		flow *Flow
 		to   *FlowExplanation
 	}{{v.Realised, &e.Realised}, {v.Expected, &e.Expected}} {
+		if err := g.checkFlow(f.flow, row); err != nil {
+			return nil, err
+		}
+		*f.to = FlowExplanation{Own: f.flow.Own[row], Received: f.flow.Received[row], Given: f.flow.Given[row]}
+		if f.flow.Dated {
+			continue
+		}
 		sources, err := g.Sources(f.flow, row)
 		if err != nil {
 			return nil, err
 		}
-		*f.to = FlowExplanation{
-			Own: f.flow.Own[row], Received: f.flow.Received[row], Given: f.flow.Given[row],
-			Sources: len(sources), Top: sources[:min(top, len(sources))],
-		}
+		f.to.Sources, f.to.Top = len(sources), sources[:min(top, len(sources))]
 	}
 	e.Existing, e.Potential, e.Influence = v.Existing[row], v.Potential[row], v.Influence[row]
 	e.Total, e.Gross = v.Total[row], v.Gross(row)
@@ -98,6 +102,14 @@ func (g *ReferralGraph) Explain(v *ValueSplit, row int, opts *ExplainOptions) (*
 	}
 	e.Removal = *r
 	return e, nil
+}
+
+// checkFlow makes sure that a flow is of this graph and has the row.
+func (g *ReferralGraph) checkFlow(f *Flow, row int) error {
+	if err := f.check(g.Len()); err != nil {
+		return err
+	}
+	return g.checkRow(row)
 }
 
 // Text returns the explanation in a language, one statement a line. Name gives
@@ -142,6 +154,9 @@ func (e *ValueExplanation) Text(lang clientele.Lang, name func(row int) string) 
 
 // sources lists the largest sources of a flow.
 func (e *ValueExplanation) sources(p explainPhrase, f *FlowExplanation, name func(int) string) string {
+	if len(f.Top) == 0 {
+		return p.unknown
+	}
 	parts := make([]string, 0, len(f.Top)+1)
 	rest := f.Received
 	for _, s := range f.Top {
@@ -159,7 +174,7 @@ type explainPhrase struct {
 	total, earned, realised, gaveRealised    string
 	expected, alive, influence, gaveExpected string
 	quadrant, removal                        string
-	source, others, comma                    string
+	source, others, comma, unknown           string
 	above, below                             string
 }
 
@@ -185,6 +200,7 @@ var explainPhrases = [2]explainPhrase{
 		source:       "%.2[2]f from %[1]s (depth %[3]d)",
 		others:       "and %.2[2]f from %[1]d more",
 		comma:        ", ",
+		unknown:      "by the day of each referral",
 		above:        "at or above the cut of",
 		below:        "below the cut of",
 	},
@@ -202,6 +218,7 @@ var explainPhrases = [2]explainPhrase{
 		source:       "来自%[1]s的%.2[2]f（第%[3]d层）",
 		others:       "来自其余%[1]d位客户的%.2[2]f",
 		comma:        "，",
+		unknown:      "按各次推荐的日期计算",
 		above:        "不低于界限",
 		below:        "低于界限",
 	},

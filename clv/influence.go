@@ -21,6 +21,7 @@ type Flow struct {
 	Share      float64 `json:"share"`
 	KeepLosses bool    `json:"keep_losses"`
 	LeaveSaved bool    `json:"leave_saved"`
+	Dated      bool    `json:"dated"` // see [ReferralGraph.DatedFlow]
 }
 
 // Len returns the number of customers.

@@ -62,6 +62,9 @@ func (g *ReferralGraph) linear(f *Flow) (*passage, error) {
 	if f == nil {
 		return nil, fmt.Errorf("clv: no flow: %w", clientele.ErrOption)
 	}
+	if f.Dated {
+		return nil, fmt.Errorf("clv: a dated flow cannot be taken apart: %w", clientele.ErrOption)
+	}
 	if err := checkShare(f.Share); err != nil {
 		return nil, err
 	}

@@ -34,6 +34,11 @@ type SplitOptions struct {
 	// KeepLosses keeps a loss with the customer who makes it; see
 	// [FlowOptions].
 	KeepLosses bool
+
+	// Daily is the profit to date by day, of which existing holds the sums. If
+	// it is given, referrals count only what was earned from their day on; see
+	// [ReferralGraph.DatedFlow]. Nil: referrals count all of existing.
+	Daily *DailyProfits
 }
 
 // Split divides what every customer has earned (existing, see [Existing]) and
@@ -63,11 +68,20 @@ func (g *ReferralGraph) Split(ctx context.Context, existing, potential []float64
 	if err := checkColumn("potential", potential, g.Len()); err != nil {
 		return nil, err
 	}
+	if opts.Daily != nil {
+		if err := opts.Daily.checkSums(existing); err != nil {
+			return nil, err
+		}
+	}
 	v := &ValueSplit{}
 	own := [2][]float64{existing, potential}
 	flows := [2]**Flow{&v.Realised, &v.Expected}
 	var errs [2]error
 	err := parallel.For(ctx, 2, func(i int) {
+		if i == 0 && opts.Daily != nil {
+			v.Realised, errs[i] = g.DatedFlow(ctx, opts.Daily, share, &FlowOptions{KeepLosses: opts.KeepLosses})
+			return
+		}
 		p := g.passage(share, &FlowOptions{KeepLosses: opts.KeepLosses, LeaveSaved: i == 1})
 		var stations []station
 		if stations, errs[i] = p.run(ctx, own[i]); errs[i] == nil {
