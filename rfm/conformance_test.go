@@ -67,6 +67,9 @@ func TestScorersConform(t *testing.T) {
 			if err := checkCuts(cuts, lower); err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
+			if c, ok := s.(counter); ok {
+				checkPassed(t, name, c, values, lower)
+			}
 			if !slices.Equal(kept, values) {
 				t.Fatalf("%s: the input was changed", name)
 			}
@@ -85,6 +88,26 @@ func TestScorersConform(t *testing.T) {
 					t.Fatalf("%s: %v scores %d, the better %v %d", name, worse, scale.score(worse, lower), better, scale.score(better, lower))
 				}
 			}
+		}
+	}
+}
+
+// checkPassed counts who passes the cuts one by one.
+func checkPassed(t *testing.T, name string, c counter, values []float64, lower bool) {
+	t.Helper()
+	cuts, passed, err := c.freezeCount(values, lower)
+	if err != nil || passed == nil {
+		return
+	}
+	for j, cut := range cuts {
+		n := 0
+		for _, v := range values {
+			if cut.passed(v, lower) {
+				n++
+			}
+		}
+		if n != passed[j] {
+			t.Fatalf("%s: %d pass cut %d, said %d", name, n, j, passed[j])
 		}
 	}
 }

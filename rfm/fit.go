@@ -139,7 +139,7 @@ func fit(columns []Column, n int, inactive []int, nested []string) (*Model, erro
 		if err := clientele.CheckLen(c.name(), len(c.Values), n); err != nil {
 			return nil, fmt.Errorf("rfm: %w", err)
 		}
-		if err := clientele.CheckFinite(c.name(), c.Values); err != nil {
+		if err := checkFinite(c.name(), c.Values); err != nil {
 			return nil, fmt.Errorf("rfm: %w", err)
 		}
 		if c.Scorer == nil {
@@ -173,45 +173,73 @@ func fit(columns []Column, n int, inactive []int, nested []string) (*Model, erro
 
 // freeze fits the scales, the outer axes of a nesting first.
 func (m *Model) freeze(columns []Column) error {
-	scores := m.newScores(m.N)
+	var scores *Scores // of the outer axes, where there are any
 	for _, i := range m.nesting() {
-		a, c := &m.Axes[i], columns[i]
+		a, c := &m.Axes[i], &columns[i]
 		var err error
 		if len(a.Within) == 0 {
-			a.Scales, err = freezeAll(c, scores.By[i])
+			a.Scales, err = c.freezeAll()
 		} else {
 			a.Scales, err = m.freezeWithin(i, c, scores)
 		}
 		if err != nil {
 			return fmt.Errorf("rfm: axis %q: %w", a.Name, err)
 		}
+		if m.isOuter(a.Name) {
+			if scores == nil {
+				scores = &Scores{Levels: make([]int, len(m.Axes)), By: make([][]uint8, len(m.Axes))}
+			}
+			scores.Levels[i] = a.Levels()
+			scores.By[i] = make([]uint8, len(c.Values))
+			m.scoreColumn(i, c.Values, scores)
+		}
 	}
 	return nil
 }
 
+// isOuter reports whether other axes are nested in the one with the name.
+func (m *Model) isOuter(name string) bool {
+	return slices.ContainsFunc(m.Axes, func(a Axis) bool { return slices.Contains(a.Within, name) })
+}
+
 // freezeAll fits the one scale of an axis that is not nested.
-func freezeAll(c Column, scores []uint8) ([]Scale, error) {
-	cuts, err := c.freeze(c.Values)
+func (c *Column) freezeAll() ([]Scale, error) {
+	cuts, passed, err := c.freeze(c.Values)
 	if err != nil {
 		return nil, err
 	}
-	s := Scale{Cuts: cuts}
-	l := s.ladder(c.Lower)
-	l.score(c.Values, scores)
-	s.Count = count(scores, s.Levels())
+	s := Scale{Cuts: cuts, Count: make([]int, len(cuts)+1)}
+	if passed == nil {
+		scores := make([]uint8, len(c.Values))
+		l := s.ladder(c.Lower)
+		l.score(c.Values, scores)
+		s.Count = count(scores, s.Levels())
+		return []Scale{s}, nil
+	}
+	before := len(c.Values)
+	for i, n := range passed {
+		s.Count[i] = before - n
+		before = n
+	}
+	s.Count[len(passed)] = before
 	return []Scale{s}, nil
 }
 
-// freeze returns the cuts of the values, checked, with one kind of zero.
-func (c *Column) freeze(values []float64) ([]Cut, error) {
-	cuts, err := c.Scorer.Freeze(values, c.Lower)
+// freeze returns the cuts of the values, checked, with one kind of zero, and
+// how many values pass them if the scorer knows that.
+func (c *Column) freeze(values []float64) (cuts []Cut, passed []int, err error) {
+	if s, ok := c.Scorer.(counter); ok {
+		cuts, passed, err = s.freezeCount(values, c.Lower)
+	} else {
+		cuts, err = c.Scorer.Freeze(values, c.Lower)
+	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for i := range cuts {
 		cuts[i].At += 0 // −0 + 0 = +0
 	}
-	return cuts, checkCuts(cuts, c.Lower)
+	return cuts, passed, checkCuts(cuts, c.Lower)
 }
 
 // count returns how many rows have each of the scores 1 to levels.

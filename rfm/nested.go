@@ -6,9 +6,9 @@ import "slices"
 // scores of the axes it is nested in. A combination that no customer has
 // takes the scale of the shortest run of outer axes that somebody has, so
 // that a later customer with it is scored among the nearest kin.
-func (m *Model) freezeWithin(i int, c Column, scores *Scores) ([]Scale, error) {
+func (m *Model) freezeWithin(i int, c *Column, scores *Scores) ([]Scale, error) {
 	a := &m.Axes[i]
-	kin, err := freezeAll(c, scores.By[i])
+	kin, err := c.freezeAll()
 	if err != nil {
 		return nil, err
 	}
@@ -26,16 +26,14 @@ func (m *Model) freezeWithin(i int, c Column, scores *Scores) ([]Scale, error) {
 	}
 	for row, v := range c.Values {
 		s := &scales[group[row]]
-		score := s.score(v, a.Lower)
-		scores.By[i][row] = score
-		s.Count[score-1]++
+		s.Count[s.score(v, a.Lower)-1]++
 	}
 	return scales, nil
 }
 
 // refine splits every scale by the levels of one more outer axis, and fits
 // those that have customers on them.
-func refine(scales []Scale, levels int, group []int, c Column) ([]Scale, error) {
+func refine(scales []Scale, levels int, group []int, c *Column) ([]Scale, error) {
 	size := make([]int, len(scales)*levels)
 	for _, g := range group {
 		size[g]++
@@ -54,7 +52,7 @@ func refine(scales []Scale, levels int, group []int, c Column) ([]Scale, error) 
 		if size[g] == 0 {
 			continue
 		}
-		cuts, err := c.freeze(members[g])
+		cuts, _, err := c.freeze(members[g])
 		if err != nil {
 			return nil, err
 		}

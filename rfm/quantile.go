@@ -38,59 +38,82 @@ type Quantile struct {
 
 // Freeze implements [Scorer].
 func (q Quantile) Freeze(values []float64, lower bool) ([]Cut, error) {
+	cuts, _, err := q.freezeCount(values, lower)
+	return cuts, err
+}
+
+// freezeCount implements counter.
+func (q Quantile) freezeCount(values []float64, lower bool) (cuts []Cut, passed []int, err error) {
 	k, err := orDefault(q.Levels)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := clientele.CheckFinite("Plus", []float64{q.Plus}); err != nil {
-		return nil, fmt.Errorf("%w: %w", err, clientele.ErrOption)
+		return nil, nil, fmt.Errorf("%w: %w", err, clientele.ErrOption)
 	}
 	if err := q.Ties.check(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var at []float64
+	var at []radix.Order
 	switch q.Type {
 	case 0, 7:
 		at = interpolated(values, k)
 	case 1:
 		at = inverse(values, k)
 	default:
-		return nil, fmt.Errorf("quantile type %d, want 1 or 7: %w", q.Type, clientele.ErrOption)
-	}
-	for i := range at {
-		at[i] += q.Plus
+		return nil, nil, fmt.Errorf("quantile type %d, want 1 or 7: %w", q.Type, clientele.ErrOption)
 	}
 	if lower {
 		slices.Reverse(at)
 	}
-	return q.Ties.settle(at), nil
+	places := make([]float64, k-1)
+	for j, o := range at {
+		places[j] = o.Value + q.Plus
+	}
+	cuts = q.Ties.settle(places)
+	if q.Plus != 0 {
+		return cuts, nil, nil
+	}
+	for j, o := range at {
+		passed = append(passed, passing(cuts[j], o, len(values), lower))
+	}
+	return cuts, passed, nil
 }
 
-// interpolated returns the quantiles j/k of type 7. The rank (n − 1)j/k is
-// split into its whole part and its fraction in integers.
-func interpolated(values []float64, k int) []float64 {
+// interpolated returns the quantiles j/k of type 7, with their places among
+// the values. The rank (n − 1)j/k is split into its whole part and its fraction
+// in integers.
+func interpolated(values []float64, k int) []radix.Order {
 	n := int64(len(values))
 	ranks := make([]int, 0, 2*(k-1))
 	for j := 1; j < k; j++ {
 		whole := int((n - 1) * int64(j) / int64(k))
 		ranks = append(ranks, whole, min(whole+1, len(values)-1))
 	}
-	found := radix.Select(values, ranks, nil)
-	at := make([]float64, k-1)
+	found := radix.SelectOrders(values, ranks, nil)
+	at := make([]radix.Order, k-1)
 	for j := range at {
 		part := float64((n-1)*int64(j+1)%int64(k)) / float64(k)
 		a, b := found[2*j], found[2*j+1]
-		at[j] = min(max(a*(1-part)+b*part, a), b)
+		v := min(max(a.Value*(1-part)+b.Value*part, a.Value), b.Value)
+		switch v {
+		case a.Value:
+			at[j] = a
+		case b.Value:
+			at[j] = b
+		default:
+			at[j] = radix.Order{Value: v, Less: a.AtMost, AtMost: a.AtMost}
+		}
 	}
 	return at
 }
 
 // inverse returns the quantiles j/k of type 1: the order statistics with rank
 // ⌈nj/k⌉, counted from 1.
-func inverse(values []float64, k int) []float64 {
+func inverse(values []float64, k int) []radix.Order {
 	ranks := make([]int, k-1)
 	for j := range ranks {
 		ranks[j] = int((int64(len(values))*int64(j+1) - 1) / int64(k))
 	}
-	return radix.Select(values, ranks, nil)
+	return radix.SelectOrders(values, ranks, nil)
 }

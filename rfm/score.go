@@ -120,7 +120,7 @@ func (m *Model) ScoreColumns(columns ...Column) (*Scores, error) {
 // inactive.
 func (m *Model) scoreColumns(values [][]float64, inactive []int) (*Scores, error) {
 	for i, v := range values {
-		if err := clientele.CheckFinite(m.Axes[i].Name, v); err != nil {
+		if err := checkFinite(m.Axes[i].Name, v); err != nil {
 			return nil, fmt.Errorf("rfm: %w", err)
 		}
 	}
@@ -134,19 +134,7 @@ func (m *Model) scoreColumns(values [][]float64, inactive []int) (*Scores, error
 				v[j] = a.limit(v[j])
 			}
 		}
-		if len(a.Within) == 0 {
-			l := a.Scales[0].ladder(a.Lower)
-			l.score(v, s.By[i])
-			continue
-		}
-		outer := m.within(i)
-		for row := range v {
-			scale := 0
-			for _, o := range outer {
-				scale = scale*s.Levels[o] + int(s.By[o][row]) - 1
-			}
-			s.By[i][row] = a.Scales[scale].score(v[row], a.Lower)
-		}
+		m.scoreColumn(i, v, s)
 	}
 	for _, row := range inactive {
 		for _, by := range s.By {
@@ -154,6 +142,38 @@ func (m *Model) scoreColumns(values [][]float64, inactive []int) (*Scores, error
 		}
 	}
 	return s, nil
+}
+
+// scoreColumn writes the scores of values, which are within the limits of
+// axis i, to its column of s, where those of the outer axes stand already.
+func (m *Model) scoreColumn(i int, values []float64, s *Scores) {
+	a := &m.Axes[i]
+	if len(a.Within) == 0 {
+		l := a.Scales[0].ladder(a.Lower)
+		l.score(values, s.By[i])
+		return
+	}
+	outer := m.within(i)
+	for row, v := range values {
+		scale := 0
+		for _, o := range outer {
+			scale = scale*s.Levels[o] + int(s.By[o][row]) - 1
+		}
+		s.By[i][row] = a.Scales[scale].score(v, a.Lower)
+	}
+}
+
+// checkFinite is [clientele.CheckFinite] made quick for the usual case: the
+// difference of a finite number and itself is +0, of any other it is NaN.
+func checkFinite(name string, values []float64) error {
+	var odd uint64
+	for _, v := range values {
+		odd |= math.Float64bits(v - v)
+	}
+	if odd == 0 {
+		return nil
+	}
+	return clientele.CheckFinite(name, values)
 }
 
 // inactive returns the rows of customers who have no purchase in the window.

@@ -39,9 +39,16 @@ type MidRank struct {
 // at x itself if its own score is above j, else at anything better, because
 // what lies between x and the next value already counts all ties of x.
 func (m MidRank) Freeze(values []float64, lower bool) ([]Cut, error) {
+	cuts, _, err := m.freezeCount(values, lower)
+	return cuts, err
+}
+
+// freezeCount is Freeze with the number of values that pass each cut, which
+// selection knows without another look at them.
+func (m MidRank) freezeCount(values []float64, lower bool) (cuts []Cut, passed []int, err error) {
 	k, err := orDefault(m.Levels)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	n := len(values)
 	ranks := make([]int, k-1)
@@ -51,7 +58,7 @@ func (m MidRank) Freeze(values []float64, lower bool) ([]Cut, error) {
 			ranks[j] = n - 1 - ranks[j]
 		}
 	}
-	cuts := make([]Cut, k-1)
+	cuts, passed = make([]Cut, k-1), make([]int, k-1)
 	for j, o := range radix.SelectOrders(values, ranks, nil) {
 		ends := o.Less + o.AtMost
 		if lower {
@@ -59,6 +66,24 @@ func (m MidRank) Freeze(values []float64, lower bool) ([]Cut, error) {
 		}
 		reached := int64(k)*int64(ends) > 2*int64(j+1)*int64(n)
 		cuts[j] = Cut{At: o.Value, Strict: !reached}
+		passed[j] = passing(cuts[j], o, n, lower)
 	}
-	return cuts, nil
+	return cuts, passed, nil
+}
+
+// counter is a scorer that knows how many values pass its cuts.
+type counter interface {
+	freezeCount(values []float64, lower bool) (cuts []Cut, passed []int, err error)
+}
+
+// passing returns how many of n values pass a cut at an order statistic.
+func passing(c Cut, o radix.Order, n int, lower bool) int {
+	below := o.Less // values on the lower side of the cut
+	if c.Strict != lower {
+		below = o.AtMost
+	}
+	if lower {
+		return below
+	}
+	return n - below
 }

@@ -1,160 +1,142 @@
 package radix
 
-import (
-	"context"
-	"math/bits"
-
-	"github.com/clientele-go/clientele/internal/parallel"
-)
+import "math/bits"
 
 const (
-	wideBits  = 11      // digit of the first pass over a long range
-	wideRange = 1 << 14 // ranges longer than this begin with a wide digit
-	insertion = 24      // ranges up to this length are sorted by insertion
+	digit     = 11 // bits of a counting pass: three make the prefix
+	insertion = 32 // ranges up to this length are sorted by insertion
 )
 
-// An item is a key and the row it comes from.
-type item struct {
-	key uint64
-	row uint32
-}
-
-// Argsort returns the rows of values in order: ascending, or descending on
-// request; equal values in row order. The number of rows must fit in 32 bits.
+// Argsort returns the rows of values in order, ascending or descending, equal
+// values in row order, and the values in that order. The number of rows must
+// fit in 32 bits.
 //
-// Long inputs are spread by the eleven highest bits in which they differ, each
-// bucket is then sorted in the cache by bytes, 24 bits at a time, and what
-// still shares all of those is sorted again by the bits below. The cost is
-// linear: about 10 ns per row.
-func Argsort(values []float64, descending bool) []uint32 {
-	flip := uint64(0)
+// The 32 highest bits in which keys can differ go with the row number into one
+// word, and the words are sorted in three counting passes. Values that share
+// those bits, which amounts of money up to many millions do only when they are
+// equal, are sorted again by the bits below.
+//
+// Cost: linear, about 15 ns a row; 16 bytes a row besides the results.
+func Argsort(values []float64, descending bool) (order []int, sorted []float64) {
+	s := sorter{values: values, words: make([]uint64, len(values))}
 	if descending {
-		flip = ^flip
+		s.flip = ^s.flip
 	}
-	items := make([]item, len(values))
-	for i, v := range values {
-		items[i] = item{key(v) ^ flip, uint32(i)}
+	for row := range values {
+		s.words[row] = uint64(row)
 	}
-	sortItems(items, make([]item, len(items)), true)
-	rows := make([]uint32, len(items))
-	for i, it := range items {
-		rows[i] = it.row
-	}
-	return rows
+	order, sorted = make([]int, len(values)), make([]float64, len(values))
+	s.sort(s.words, order, sorted)
+	return order, sorted
 }
 
-// sortItems sorts a range by key, stably, with spare as room of equal length.
-func sortItems(a, spare []item, spread bool) {
-	if len(a) <= insertion {
-		insert(a)
+type sorter struct {
+	values []float64
+	flip   uint64   // all ones for descending order
+	words  []uint64 // prefix of the key above the row
+	spare  []uint64
+}
+
+// key returns the key of a word's row in the order wanted.
+func (s *sorter) key(w uint64) uint64 { return key(s.values[uint32(w)]) ^ s.flip }
+
+// sort sorts a range of words, whatever their prefixes are, stably by key, and
+// writes down their rows and values.
+func (s *sorter) sort(words []uint64, order []int, sorted []float64) {
+	if len(words) <= insertion {
+		s.insert(words)
+		s.write(words, order, sorted)
 		return
 	}
-	lo, hi := keyRange(a)
+	lo := s.key(words[0])
+	hi := lo
+	for _, w := range words {
+		k := s.key(w)
+		lo, hi = min(lo, k), max(hi, k)
+	}
 	if lo == hi {
+		s.write(words, order, sorted)
 		return
 	}
-	width := bits.Len64(hi - lo)
-	if len(a) > wideRange {
-		sortWide(a, spare, lo, max(0, width-wideBits), spread)
-		return
+	shift := max(0, bits.Len64(hi-lo)-32)
+	var count [3][1 << digit]uint32
+	for i, w := range words {
+		prefix := (s.key(w) - lo) >> shift
+		words[i] = prefix<<32 | w&0xffffffff
+		count[0][prefix&(1<<digit-1)]++
+		count[1][prefix>>digit&(1<<digit-1)]++
+		count[2][prefix>>(2*digit)]++
 	}
-	shift := max(0, width-24)
-	for s := shift; s < width; s += 8 {
-		digitPass(a, spare, lo, s)
-		a, spare = spare, a
+	if s.spare == nil {
+		s.spare = make([]uint64, len(words))
 	}
-	if passes := (width - shift + 7) / 8; passes%2 == 1 {
-		copy(spare, a)
-		a, spare = spare, a
+	s.passes(words, &count)
+	s.write(words, order, sorted)
+	if shift > 0 {
+		s.mend(words, order, sorted)
 	}
-	if shift == 0 {
-		return
+}
+
+// write writes down the rows and values of words.
+func (s *sorter) write(words []uint64, order []int, sorted []float64) {
+	for at, w := range words {
+		row := int(uint32(w))
+		order[at], sorted[at] = row, s.values[row]
 	}
-	for start := 0; start < len(a); {
-		end := start + 1
-		for end < len(a) && (a[end].key-lo)>>shift == (a[start].key-lo)>>shift {
+}
+
+// passes sorts words by their prefix, a digit at a time.
+func (s *sorter) passes(words []uint64, count *[3][1 << digit]uint32) {
+	from, to := words, s.spare[:len(words)]
+	for d := range count {
+		next := &count[d]
+		at := 32 + d*digit
+		if next[from[0]>>at&(1<<digit-1)] == uint32(len(from)) {
+			continue // all words have this digit in common
+		}
+		sum := uint32(0)
+		for i, n := range next {
+			next[i] = sum
+			sum += n
+		}
+		for _, w := range from {
+			i := w >> at & (1<<digit - 1)
+			to[next[i]] = w
+			next[i]++
+		}
+		from, to = to, from
+	}
+	if &from[0] != &words[0] {
+		copy(words, from)
+	}
+}
+
+// mend sorts again what has equal prefixes and is not in order yet.
+func (s *sorter) mend(words []uint64, order []int, sorted []float64) {
+	for at := 1; at < len(words); at++ {
+		if sorted[at] == sorted[at-1] || (sorted[at] > sorted[at-1]) == (s.flip == 0) {
+			continue
+		}
+		start, end := at-1, at+1
+		for start > 0 && words[start-1]>>32 == words[at]>>32 {
+			start--
+		}
+		for end < len(words) && words[end]>>32 == words[at]>>32 {
 			end++
 		}
-		if end-start > 1 {
-			sortItems(a[start:end], spare[start:end], false)
-		}
-		start = end
+		s.sort(words[start:end], order[start:end], sorted[start:end])
+		at = end
 	}
-}
-
-// sortWide spreads a range into 2^wideBits buckets and sorts each of them.
-func sortWide(a, spare []item, lo uint64, shift int, spread bool) {
-	var end [1 << wideBits]int
-	for i := range a {
-		end[(a[i].key-lo)>>shift]++
-	}
-	at := 0
-	var next [1 << wideBits]int
-	for d, n := range end {
-		next[d] = at
-		at += n
-		end[d] = at
-	}
-	start := next
-	for i := range a {
-		d := (a[i].key - lo) >> shift
-		spare[next[d]] = a[i]
-		next[d]++
-	}
-	copy(a, spare)
-	if shift == 0 {
-		return
-	}
-	one := func(d int) {
-		if end[d]-start[d] > 1 {
-			sortItems(a[start[d]:end[d]], spare[start[d]:end[d]], false)
-		}
-	}
-	if !spread {
-		for d := range end {
-			one(d)
-		}
-		return
-	}
-	// The context never ends, and buckets do not touch each other.
-	_ = parallel.For(context.Background(), len(end), one)
-}
-
-// digitPass moves a to out in the order of eight bits of its keys.
-func digitPass(a, out []item, lo uint64, shift int) {
-	var next [256]int
-	for i := range a {
-		next[uint8((a[i].key-lo)>>shift)]++
-	}
-	at := 0
-	for d, n := range next {
-		next[d] = at
-		at += n
-	}
-	for i := range a {
-		d := uint8((a[i].key - lo) >> shift)
-		out[next[d]] = a[i]
-		next[d]++
-	}
-}
-
-// keyRange returns the smallest and the largest key.
-func keyRange(a []item) (lo, hi uint64) {
-	lo, hi = a[0].key, a[0].key
-	for i := range a {
-		lo, hi = min(lo, a[i].key), max(hi, a[i].key)
-	}
-	return lo, hi
 }
 
 // insert sorts a short range by insertion.
-func insert(a []item) {
-	for i := 1; i < len(a); i++ {
-		it := a[i]
+func (s *sorter) insert(words []uint64) {
+	for i := 1; i < len(words); i++ {
+		w, k := words[i], s.key(words[i])
 		j := i
-		for ; j > 0 && a[j-1].key > it.key; j-- {
-			a[j] = a[j-1]
+		for ; j > 0 && s.key(words[j-1]) > k; j-- {
+			words[j] = words[j-1]
 		}
-		a[j] = it
+		words[j] = w
 	}
 }

@@ -48,11 +48,11 @@ func TestArgsort(t *testing.T) {
 	for _, n := range []int{0, 1, 2, 24, 25, 300, 5000, 60_000} {
 		for name, values := range inputs(n) {
 			for _, descending := range []bool{false, true} {
-				want := make([]uint32, n)
+				want := make([]int, n)
 				for i := range want {
-					want[i] = uint32(i)
+					want[i] = i
 				}
-				slices.SortStableFunc(want, func(a, b uint32) int {
+				slices.SortStableFunc(want, func(a, b int) int {
 					x, y := values[a], values[b]
 					if descending {
 						x, y = y, x
@@ -65,8 +65,14 @@ func TestArgsort(t *testing.T) {
 					}
 					return 0
 				})
-				if got := Argsort(values, descending); !slices.Equal(got, want) {
+				order, sorted := Argsort(values, descending)
+				if !slices.Equal(order, want) {
 					t.Errorf("%s, n %d, descending %t: wrong order", name, n, descending)
+				}
+				for at, row := range want {
+					if sorted[at] != values[row] {
+						t.Fatalf("%s, n %d, descending %t: value %v at %d, want %v", name, n, descending, sorted[at], at, values[row])
+					}
 				}
 			}
 		}

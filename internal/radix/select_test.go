@@ -21,7 +21,10 @@ var shapes = map[string]func(*rand.Rand) float64{
 	"extreme": func(r *rand.Rand) float64 {
 		return []float64{-math.MaxFloat64, math.MaxFloat64, 0, 1, 1e-300, -1e300, math.SmallestNonzeroFloat64}[r.IntN(7)]
 	},
-	"zeros": func(r *rand.Rand) float64 { return []float64{math.Copysign(0, -1), 0, 1}[r.IntN(3)] },
+	"near whole": func(r *rand.Rand) float64 { return []float64{-5, 0, 1e-20, 7, math.Nextafter(7, 8)}[r.IntN(5)] },
+	"rarely odd": func(r *rand.Rand) float64 { return float64(r.IntN(50)) + math.Floor(r.Float64()*1.001)/2 },
+	"tenths":     func(r *rand.Rand) float64 { return 0.1 + float64(r.IntN(30)) },
+	"zeros":      func(r *rand.Rand) float64 { return []float64{math.Copysign(0, -1), 0, 1}[r.IntN(3)] },
 }
 
 // The oracle is sorting.
