@@ -21,6 +21,9 @@ type PurchaseModel interface {
 // ByModel detects stages as [ByRhythm] does, with P(alive) taken from a
 // purchase model of the caller's choice.
 //
+// Note that under the BG/NBD everybody with a single purchase is alive for
+// ever; the MBG/NBD and the Pareto/NBD have no such blind spot.
+//
 // A model that answers with an error or with a number outside 0–1 for a
 // customer is not believed: P(alive) of the rhythm stands in.
 type ByModel struct {

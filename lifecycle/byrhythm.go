@@ -13,13 +13,19 @@ import (
 // The first line that holds decides:
 //
 //	Prospect     no purchase
-//	Departed     Alive < DepartAlive and Overdue < DepartOverdue
-//	Decline      Alive < DeclineAlive and Overdue < DeclineOverdue,
+//	Departed     Alive < DepartAlive and Overdue < DepartOverdue, or DepartFirst
+//	             after a single purchase
+//	Decline      Alive < DeclineAlive and Overdue < DeclineOverdue, or DeclineFirst
+//	             after a single purchase,
 //	             or buys less, or spends less, with chance below Trend
 //	Acquisition  one purchase, or First is less than a usual gap ago
 //	Growth       buys more, or spends more, with chance below Trend,
 //	             or fewer than Mature purchases
 //	Maturity     the rest
+//
+// Alive says what is likely; Overdue protects slow buyers, whom their own
+// rhythm shows to be living. After a single purchase there is no own rhythm to
+// protect, and silence need only be longer than usual.
 //
 // A gap so long that the customer had been departed is a break. It counts into
 // the customer's rhythm only up to the length at which Overdue fell to a tenth
@@ -35,6 +41,8 @@ type Thresholds struct {
 	DepartOverdue  float64 `json:"depart_overdue"`  // default 0.1
 	DeclineAlive   float64 `json:"decline_alive"`   // default 0.8
 	DeclineOverdue float64 `json:"decline_overdue"` // default 0.2
+	DepartFirst    float64 `json:"depart_first"`    // default 0.5
+	DeclineFirst   float64 `json:"decline_first"`   // default 0.65
 
 	Trend  float64 `json:"trend"`  // default 0.01
 	Mature int     `json:"mature"` // purchases; default 5
@@ -56,6 +64,8 @@ func (t Thresholds) withDefaults() Thresholds {
 	set(&t.DepartOverdue, 0.1)
 	set(&t.DeclineAlive, 0.8)
 	set(&t.DeclineOverdue, 0.2)
+	set(&t.DepartFirst, 0.5)
+	set(&t.DeclineFirst, 0.65)
 	set(&t.Trend, 0.01)
 	set(&t.Leave, 2)
 	if t.Mature == 0 {
@@ -67,12 +77,12 @@ func (t Thresholds) withDefaults() Thresholds {
 // check returns an error for thresholds outside their range.
 func (t Thresholds) check() error {
 	t = t.withDefaults()
-	for _, p := range []float64{t.DepartAlive, t.DepartOverdue, t.DeclineAlive, t.DeclineOverdue, t.Trend} {
+	for _, p := range []float64{t.DepartAlive, t.DepartOverdue, t.DeclineAlive, t.DeclineOverdue, t.DepartFirst, t.DeclineFirst, t.Trend} {
 		if !(p > 0 && p < 1) {
 			return fmt.Errorf("lifecycle: threshold %v outside 0–1: %w", p, clientele.ErrOption)
 		}
 	}
-	if t.DepartAlive > t.DeclineAlive || t.DepartOverdue > t.DeclineOverdue {
+	if t.DepartAlive > t.DeclineAlive || t.DepartOverdue > t.DeclineOverdue || t.DepartFirst > t.DeclineFirst {
 		return fmt.Errorf("lifecycle: departed before decline: %w", clientele.ErrOption)
 	}
 	if t.Mature < 0 || !(t.Leave >= 1) || math.IsInf(t.Leave, 0) {
@@ -104,11 +114,12 @@ func (d *ByRhythm) gap(p *Profile, day clientele.Date, gap float64) float64 {
 	t := d.Thresholds.withDefaults()
 	n := float64(p.Gaps())
 	// A usual gap is never a break: there Overdue is above 1/e.
-	if t.DepartOverdue < 0.3 && gap <= d.Rhythm.Cadence(n, p.GapSum) {
+	depart, _ := t.overdue(p)
+	if depart < 0.3 && gap <= d.Rhythm.Cadence(n, p.GapSum) {
 		return gap
 	}
 	overdue := d.Rhythm.Overdue(n, p.GapSum, gap)
-	if overdue < t.DepartOverdue && d.Rhythm.Alive(n, overdue) < t.DepartAlive {
+	if overdue < depart && d.Rhythm.Alive(n, overdue) < t.DepartAlive {
 		p.Breaks++
 		p.Back = day
 		if longest := t.DepartOverdue / 10; overdue < longest {
@@ -139,6 +150,14 @@ func (d *ByRhythm) evidence(p *Profile, at clientele.Date) Evidence {
 	return e
 }
 
+// overdue returns the limits of Overdue for departed and for decline.
+func (t *Thresholds) overdue(p *Profile) (depart, decline float64) {
+	if p.Purchases == 1 {
+		return t.DepartFirst, t.DeclineFirst
+	}
+	return t.DepartOverdue, t.DeclineOverdue
+}
+
 // assess applies the rule to complete thresholds.
 func (t Thresholds) assess(p *Profile, at clientele.Date, e Evidence) Assessment {
 	// The stage that is held ends only when its evidence is weaker by Leave.
@@ -151,10 +170,11 @@ func (t Thresholds) assess(p *Profile, at clientele.Date, e Evidence) Assessment
 	a := Assessment{Evidence: e, Confidence: e.Alive}
 	trend := band(Decline, t.Trend)
 	rise := band(Growth, t.Trend)
+	depart, decline := t.overdue(p)
 	switch {
-	case e.Alive < t.DepartAlive && e.Overdue < t.DepartOverdue:
+	case e.Alive < t.DepartAlive && e.Overdue < depart:
 		a.Stage, a.Reason, a.Confidence = Departed, Gone, 1-e.Alive
-	case e.Alive < band(Decline, t.DeclineAlive) && e.Overdue < band(Decline, t.DeclineOverdue):
+	case e.Alive < band(Decline, t.DeclineAlive) && e.Overdue < band(Decline, decline):
 		a.Stage, a.Reason, a.Confidence = Decline, Silent, 1-e.Overdue
 	case e.RateTrend < 0 && e.RateP < trend:
 		a.Stage, a.Reason, a.Confidence = Decline, BuysLess, 1-e.RateP

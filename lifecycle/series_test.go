@@ -1,0 +1,101 @@
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/clientele-go/clientele"
+)
+
+// The oracle is Detect on each day.
+func TestDetectManyIsDetectOnEachDay(t *testing.T) {
+	ctx := context.Background()
+	s := simulateShop(t, 31, 400, 2)
+	d := &ByRhythm{Rhythm: shopRhythm}
+	var days []time.Time
+	for at := shopStart - 30; at < s.end+60; at += 61 {
+		days = append(days, at.Time())
+	}
+	opts := &DetectOptions{Closed: map[int]clientele.Date{3: shopStart + 200, 5: shopStart + 400}}
+	series, err := DetectMany(ctx, s.timeline, days, d, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var labellings []Labelling[Stage]
+	for j, day := range days {
+		snap, err := Detect(ctx, s.timeline, day, d, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := series.Labelling(j, nil)
+		if diff := cmp.Diff(snap.Labelling(nil), got); diff != "" {
+			t.Errorf("%v (-want +got)\n%s", day, diff)
+		}
+		labellings = append(labellings, got)
+	}
+	moves, err := MoveMany(labellings, &MoveOptions[Stage]{Labels: Stages()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &Moves{States: 6, N: make([]float64, 36)}
+	for _, m := range moves {
+		for c, n := range m.Moves().N {
+			want.N[c] += n
+		}
+	}
+	if diff := cmp.Diff(want, series.Moves()); diff != "" {
+		t.Errorf("moves (-want +got)\n%s", diff)
+	}
+	counted, err := CountMoves(6, series.Sequences())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, counted); diff != "" {
+		t.Errorf("moves of the sequences (-want +got)\n%s", diff)
+	}
+}
+
+func TestDetectManyRefusals(t *testing.T) {
+	ctx := context.Background()
+	timeline := timelineOf(t, map[string][]string{"a": {"2024-01-01"}})
+	day := date("2024-02-01").Time()
+	d := &ByRhythm{Rhythm: shopRhythm}
+	for _, err := range []error{
+		second(DetectMany(ctx, timeline, []time.Time{day}, nil, nil)),
+		second(DetectMany(ctx, timeline, []time.Time{day}, &ByRhythm{}, nil)),
+		second(DetectMany(ctx, timeline, []time.Time{day, day}, d, nil)),
+		second(DetectMany(ctx, timeline, []time.Time{{}}, d, nil)),
+	} {
+		if !errors.Is(err, clientele.ErrOption) {
+			t.Errorf("%v, want a bad option", err)
+		}
+	}
+	s, err := DetectMany(ctx, timeline, nil, d, nil)
+	if err != nil || len(s.Labelling(0, nil).Row) != 0 || s.Sequences() != nil || s.Moves().States != 6 {
+		t.Errorf("no days: %+v, %v", s, err)
+	}
+}
+
+func BenchmarkDetectMany(b *testing.B) {
+	for _, n := range []int{1_000, 100_000} {
+		s := simulateShop(b, 1, n, 2)
+		d := &ByRhythm{Rhythm: shopRhythm}
+		var days []time.Time
+		for month := range 24 {
+			days = append(days, (shopStart + clientele.Date(30*(month+1))).Time())
+		}
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := DetectMany(context.Background(), s.timeline, days, d, nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
