@@ -71,10 +71,7 @@ func Concentrate(values []float64) (*Concentration, error) {
 
 // sortedCopy returns the values in descending order.
 func sortedCopy(values []float64) []float64 {
-	sorted := make([]float64, len(values))
-	for at, row := range radix.Argsort(values, true) {
-		sorted[at] = values[row]
-	}
+	_, sorted := radix.Argsort(values, true)
 	return sorted
 }
 

@@ -82,14 +82,7 @@ func (c *Cuts) assign(dst []Class, values []float64) {
 	}
 	first, second := c.Lower[0], c.Lower[1]
 	for i, v := range values {
-		class := A
-		if v < first {
-			class++
-		}
-		if v < second {
-			class++
-		}
-		dst[i] = class
+		dst[i] = A + below(v, first) + below(v, second)
 	}
 	if c.Signed {
 		return
@@ -99,6 +92,15 @@ func (c *Cuts) assign(dst []Class, values []float64) {
 			dst[i] = Loss
 		}
 	}
+}
+
+// below returns 1 where v < cut and else 0, in a form without a branch.
+func below(v, cut float64) Class {
+	n := Class(0)
+	if v < cut {
+		n = 1
+	}
+	return n
 }
 
 const (

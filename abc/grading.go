@@ -169,19 +169,25 @@ func (g *grading) count() {
 }
 
 // classes sets the class of every row of a sorted grading.
-func (g *grading) classes(dst []Class) {
-	at := 0
-	fill := func(class Class, n int) {
-		for _, row := range g.order[at : at+n] {
-			dst[row] = class
+func (g *grading) classes(dst []Class, values []float64) {
+	if g.opts.Ties == TiesSplit {
+		at := 0
+		fill := func(class Class, n int) {
+			for _, row := range g.order[at : at+n] {
+				dst[row] = class
+			}
+			at += n
 		}
-		at += n
+		for j, n := range g.counts {
+			fill(A+Class(j), n)
+		}
+		fill(Loss, g.losses)
+	} else {
+		g.cuts.assign(dst, values)
 	}
-	for j, n := range g.counts {
-		fill(A+Class(j), n)
+	for _, row := range g.inactive() {
+		dst[row] = Inactive
 	}
-	fill(Loss, g.losses)
-	fill(Inactive, len(g.inactive()))
 }
 
 // inactive returns the inactive rows of a sorted grading.

@@ -165,7 +165,7 @@ func Rank(values []float64, opts *Options) (*Ranking, error) {
 		Gains:    g.curve.Gains(),
 		Status:   g.status(),
 	}
-	g.classes(r.Class)
+	g.classes(r.Class, values)
 	if g.curve.gains > 0 {
 		for i, v := range values {
 			r.Share[i] = v / g.curve.gains
@@ -256,28 +256,17 @@ func checkColumns(values, activity []float64) error {
 // sortActive returns the active rows in order of value, the inactive ones at
 // the end, and the values of the active ones in that order.
 func sortActive(values, activity []float64) (order []int, sorted []float64) {
-	n := len(values)
-	order = make([]int, n)
 	if activity == nil {
-		sorted = make([]float64, n)
-		for at, row := range radix.Argsort(values, true) {
-			order[at] = int(row)
-			sorted[at] = values[row]
-		}
-		return order, sorted
+		return radix.Argsort(values, true)
 	}
 	active := activeRows(activity)
-	picked := activeValues(values, activity)
-	sorted = make([]float64, len(active))
-	for at, k := range radix.Argsort(picked, true) {
+	order, sorted = radix.Argsort(activeValues(values, activity), true)
+	for at, k := range order {
 		order[at] = active[k]
-		sorted[at] = picked[k]
 	}
-	at := len(active)
 	for row, a := range activity {
 		if !(a > 0) {
-			order[at] = row
-			at++
+			order = append(order, row)
 		}
 	}
 	return order, sorted

@@ -1,5 +1,7 @@
 package abc
 
+import "github.com/clientele-go/clientele/internal/radix"
+
 // A Summary is one class in figures.
 type Summary struct {
 	Class         Class   `json:"class"`
@@ -29,34 +31,33 @@ func summarise(values []float64, classes []Class, g *grading) []Summary {
 		last = end
 	}
 	at := 0
-	add := func(s *Summary, n int) {
-		rows := g.order[at : at+n]
-		at += n
-		var sum adder
-		for i, row := range rows {
-			v := values[row]
-			if i == 0 {
-				s.Min, s.Max = v, v
-			}
-			s.Min, s.Max = min(s.Min, v), max(s.Max, v)
-			sum = sum.plus(v)
+	add := func(s *Summary, sorted []float64) {
+		n := len(sorted)
+		if n > 0 {
+			s.Min, s.Max = sorted[n-1], sorted[0]
 		}
 		s.Customers = n
 		s.CustomerShare = ratio(float64(n), float64(len(classes)))
-		s.Value = sum.float()
+		s.Value = sum(sorted)
 		s.Share = ratio(s.Value, g.curve.gains)
 		s.Mean = ratio(s.Value, float64(n))
 	}
 	for j, n := range g.counts {
-		add(&out[j], n)
+		add(&out[j], g.sorted[at:at+n])
+		at += n
 	}
-	if n := g.losses; n > 0 {
+	if g.losses > 0 {
 		out = append(out, Summary{Class: Loss})
-		add(&out[k], n)
+		add(&out[k], g.sorted[at:])
 	}
 	if n := len(g.inactive()); n > 0 {
+		rest := make([]float64, n)
+		for i, row := range g.inactive() {
+			rest[i] = values[row]
+		}
+		_, rest = radix.Argsort(rest, true)
 		out = append(out, Summary{Class: Inactive})
-		add(&out[len(out)-1], n)
+		add(&out[len(out)-1], rest)
 		out[len(out)-1].Share = 0
 	}
 	return out
