@@ -1,0 +1,155 @@
+package chart
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/clientele-go/clientele"
+)
+
+// A Chart is a picture of a result, ready to be written in any size. It keeps
+// what it draws, not the result it was made from, and is safe for concurrent
+// use.
+type Chart struct {
+	title string
+	about string
+	theme *look
+	draw  func(c *canvas, area box)
+}
+
+// Options say how a chart is labelled and looks. Nil means the zero value.
+type Options struct {
+	// Title is the heading. Each chart has a default one.
+	Title string
+
+	// Measure names the values drawn, such as “Revenue”. The default is
+	// “Value”.
+	Measure string
+
+	// Unit is the unit of the values, such as “US$”, shown behind the measure.
+	// The default is none.
+	Unit string
+
+	// Names gives the name of a customer by row, for charts that show single
+	// customers. The default is “#17”.
+	Names func(row int) string
+
+	Theme Theme
+}
+
+// Smallest and largest width and height of a chart.
+const (
+	MinWidth, MinHeight = 240, 160
+	MaxSize             = 10_000
+)
+
+// newChart returns a chart with the title given, unless the options have one.
+func newChart(opts *Options, title, about string, draw func(c *canvas, area box)) (*Chart, error) {
+	th, err := opts.Theme.resolve()
+	if err != nil {
+		return nil, err
+	}
+	if opts.Title != "" {
+		title = opts.Title
+	}
+	return &Chart{title: clean(title), about: clean(about), theme: th, draw: draw}, nil
+}
+
+// orDefault returns options that are not nil.
+func orDefault(opts *Options) *Options {
+	if opts == nil {
+		return &Options{}
+	}
+	return opts
+}
+
+// measure returns the name of the values with their unit.
+func (o *Options) measure() string {
+	name := o.Measure
+	if name == "" {
+		name = o.say("Value", "价值")
+	}
+	return clean(withUnit(name, o.Unit))
+}
+
+// say chooses between two languages.
+func (o *Options) say(english, chinese string) string {
+	if o.Theme.Lang == clientele.Chinese {
+		return chinese
+	}
+	return english
+}
+
+// sayf is say for formats.
+func (o *Options) sayf(english, chinese string, args ...any) string {
+	return fmt.Sprintf(o.say(english, chinese), args...)
+}
+
+// name returns the name of a customer.
+func (o *Options) name(row int) string {
+	if o.Names == nil {
+		return fmt.Sprintf("#%d", row)
+	}
+	return clean(o.Names(row))
+}
+
+// numbers returns the way of writing numbers.
+func (o *Options) numbers() numbers { return numbers{o.Theme.Lang} }
+
+// Title returns the heading of the chart.
+func (c *Chart) Title() string { return c.title }
+
+// Description returns what the chart shows, in a few sentences with the main
+// figures: for those who cannot see it, and as a caption.
+func (c *Chart) Description() string { return c.about }
+
+// layout draws the chart on a canvas of the given size.
+func (c *Chart) layout(width, height int) (*canvas, error) {
+	if width < MinWidth || height < MinHeight || width > MaxSize || height > MaxSize {
+		return nil, fmt.Errorf("chart: size %d × %d outside %d × %d to %d × %[5]d: %w",
+			width, height, MinWidth, MinHeight, MaxSize, clientele.ErrOption)
+	}
+	cv := newCanvas(float64(width), float64(height), c.theme)
+	area := cv.heading(c.title)
+	c.draw(cv, area)
+	return cv, nil
+}
+
+// WriteSVG writes the chart as a scalable picture of the given size in pixels,
+// complete and without references to anything outside.
+//
+// Errors: a size outside [MinWidth] × [MinHeight] to [MaxSize] a side; those
+// of w.
+func (c *Chart) WriteSVG(w io.Writer, width, height int) error {
+	cv, err := c.layout(width, height)
+	if err != nil {
+		return err
+	}
+	return cv.writeSVG(w, c.title, c.about)
+}
+
+// WritePNG writes the chart as a bitmap of the given size in pixels.
+//
+// Characters that the font lacks appear as empty boxes. A chart in Chinese
+// needs a font that has Chinese: without one it is an [clientele.ErrOption].
+//
+// Other errors: a size outside [MinWidth] × [MinHeight] to [MaxSize] a side; a
+// font that cannot be drawn; those of w.
+func (c *Chart) WritePNG(w io.Writer, width, height int) error {
+	cv, err := c.layout(width, height)
+	if err != nil {
+		return err
+	}
+	if c.theme.lang == clientele.Chinese && !c.theme.faces.has('客') {
+		return fmt.Errorf("chart: the font has no Chinese; give one in Theme.Font: %w", clientele.ErrOption)
+	}
+	return cv.writePNG(w)
+}
+
+// withUnit returns “name (unit)”.
+func withUnit(name, unit string) string {
+	if unit == "" {
+		return name
+	}
+	return name + " (" + unit + ")"
+}
