@@ -157,6 +157,58 @@ func (p *pile) addTransaction(c code, day Date, amount, cost float64) {
 	p.seq++
 }
 
+// A batch is a piece of a batch of transactions.
+type batch struct {
+	codes  []code
+	days   []Date
+	amount []float64
+	cost   []float64 // nil for none
+}
+
+const batchRows = 256
+
+// addBatch puts at most batchRows transactions on the pile, with dropZero but
+// those of amount 0, whose number it returns. It does what addTransaction does.
+func (p *pile) addBatch(b batch, dropZero bool) (zeroes int) {
+	n := len(p.hand.rows)
+	if n+2*batchRows > handRows {
+		p.deal()
+		n = 0
+	}
+	p.hand.rows = slices.Grow(p.hand.rows, 2*batchRows)
+	rows := p.hand.rows[:n+2*len(b.codes)]
+	if p.wide {
+		p.hand.high = slices.Grow(p.hand.high, 2*batchRows)
+	}
+	for i, c := range b.codes {
+		amount, k := b.amount[i], kindOrder
+		if amount == 0 && dropZero {
+			zeroes++
+			continue
+		}
+		if amount < 0 {
+			amount, k = -amount, kindRefund
+		}
+		day := b.days[i]
+		p.first, p.last = min(p.first, day), max(p.last, day)
+		rows[n] = row{c.a, amount, p.seq, newDayKind(day, k)}
+		n++
+		if p.wide {
+			p.hand.high = append(p.hand.high, c.b)
+		}
+		if b.cost != nil && b.cost[i] != 0 {
+			rows[n] = row{c.a, b.cost[i], p.seq, newDayKind(day, kindCost)}
+			n++
+			if p.wide {
+				p.hand.high = append(p.hand.high, c.b)
+			}
+		}
+		p.seq++
+	}
+	p.hand.rows = rows[:n]
+	return zeroes
+}
+
 // addDay puts the sums of a day on the pile and numbers them as one
 // transaction.
 func (p *pile) addDay(c code, day Date, orders int, revenue, refunds, cost float64) {

@@ -82,8 +82,7 @@ const rowChunk = 1 << 13
 
 // Table returns the columns of the customers as they were at the end of the
 // as-of day, which is the civil day that asOf shows in its own location.
-// Entries after it are left out and counted. One pass over the ledger, about
-// 5 ns an entry.
+// Entries after it are left out and counted. One pass over the ledger.
 //
 // An empty ledger, or one that begins after as-of, gives an empty table.
 // Errors: [ErrOption] for a zero asOf, a window that begins after it ends, or
