@@ -205,3 +205,29 @@ func TestPotentialErrors(t *testing.T) {
 		t.Errorf("canceled: %v", err)
 	}
 }
+
+// A model's own discounted purchases and those found from Expected alone must
+// agree: each is the other's oracle.
+func TestPotentialOfAModelThatHidesItsDiscounter(t *testing.T) {
+	h := &clientele.History{
+		Unit: clientele.Week,
+		X:    []float64{0, 0, 1, 2, 7, 26, 3}, Last: []float64{0, 0, 3.5, 30.428571, 25, 30.857143, 2},
+		T: []float64{0, 38.857143, 30, 38.857143, 30, 31, 39},
+	}
+	for _, m := range []Model{
+		BGNBD{R: 0.243, Alpha: 4.414, A: 0.793, B: 2.426},
+		MBGNBD{R: 0.525, Alpha: 6.183, A: 0.891, B: 1.614},
+		ParetoNBD{R: 0.553, Alpha: 10.578, S: 0.606, Beta: 11.669},
+		MBGCNBD{K: 2, R: 0.5, Alpha: 3, A: 0.4, B: 1.1},
+	} {
+		if _, ok := m.(Discounter); !ok {
+			t.Errorf("%T is no Discounter", m)
+		}
+		for _, rate := range []float64{0.02, 0.15, 1} {
+			opts := &PotentialOptions{Discount: Discount{Rate: rate}}
+			want := potential(t, h, m, opts).Purchases
+			got := potential(t, h, struct{ Model }{m}, opts).Purchases
+			nearAll(t, fmt.Sprintf("%T at %v", m, rate), got, want, 1e-9)
+		}
+	}
+}
