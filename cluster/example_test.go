@@ -60,5 +60,5 @@ func ExampleChooseK() {
 	// k 3: silhouette 0.74, Davies–Bouldin 0.27
 	// k 4: silhouette 0.64, Davies–Bouldin 0.23
 	// k 5: silhouette 0.45, Davies–Bouldin 0.28
-	// 3 clusters have the highest silhouette, 0.74
+	// 3 clusters have the highest silhouette of the stable groupings, 0.74; stability 0.94
 }

@@ -42,17 +42,10 @@ type goldens struct {
 	} `json:"kmeans_weighted"`
 	BestOf50 float64            `json:"best_of_50_inertia"`
 	Elbow    map[string]float64 `json:"elbow_best_of_20"`
-	GMM      map[string]struct {
-		LogLik  float64     `json:"loglik_total"`
-		BIC     float64     `json:"bic"`
-		AIC     float64     `json:"aic"`
-		Weights []float64   `json:"weights"`
-		Means   [][]float64 `json:"means"`
-	} `json:"gmm"`
-	Ward     goldenLinkage `json:"ward"`
-	Complete goldenLinkage `json:"complete"`
-	Average  goldenLinkage `json:"average"`
-	Single   goldenLinkage `json:"single"`
+	Ward     goldenLinkage      `json:"ward"`
+	Complete goldenLinkage      `json:"complete"`
+	Average  goldenLinkage      `json:"average"`
+	Single   goldenLinkage      `json:"single"`
 	DBSCAN   struct {
 		Eps        float64 `json:"eps"`
 		MinSamples int     `json:"min_samples"`
