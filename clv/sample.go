@@ -58,19 +58,18 @@ func newSample(h *clientele.History, gaps []float64) (*sample, error) {
 			s.gaps += w * gaps[i]
 		}
 	}
-	order := make([]int, len(first))
-	for g := range order {
-		order[g] = g
+	rows := make([]distinctRow, len(first))
+	for g, i := range first {
+		rows[g] = distinctRow{h.X[i], h.T[i], h.Last[i], g}
 	}
-	slices.SortFunc(order, func(a, b int) int {
-		i, j := first[a], first[b]
-		if h.X[i] != h.X[j] {
-			return cmp.Compare(h.X[i], h.X[j])
+	slices.SortFunc(rows, func(a, b distinctRow) int {
+		if a.x != b.x {
+			return cmp.Compare(a.x, b.x)
 		}
-		if h.T[i] != h.T[j] {
-			return cmp.Compare(h.T[i], h.T[j])
+		if a.t != b.t {
+			return cmp.Compare(a.t, b.t)
 		}
-		return cmp.Compare(h.Last[i], h.Last[j])
+		return cmp.Compare(a.last, b.last)
 	})
 	columns := make([]float64, 4*len(first))
 	cut := func() []float64 {
@@ -80,16 +79,16 @@ func newSample(h *clientele.History, gaps []float64) (*sample, error) {
 	}
 	s.x, s.last, s.t, s.w = cut(), cut(), cut(), cut()
 	s.first = make([]int, len(first))
-	for k, g := range order {
-		i := first[g]
-		s.x[k], s.last[k], s.t[k], s.w[k], s.first[k] = h.X[i], h.Last[i], h.T[i], weight[g], i
-		s.n += weight[g]
-		s.sumX += weight[g] * h.X[i]
-		sumT += weight[g] * h.T[i]
-		if m := len(s.counts); m == 0 || s.counts[m-1].x != h.X[i] {
-			s.counts = append(s.counts, count{x: h.X[i]})
+	for k, row := range rows {
+		w := weight[row.g]
+		s.x[k], s.last[k], s.t[k], s.w[k], s.first[k] = row.x, row.last, row.t, w, first[row.g]
+		s.n += w
+		s.sumX += w * row.x
+		sumT += w * row.t
+		if m := len(s.counts); m == 0 || s.counts[m-1].x != row.x {
+			s.counts = append(s.counts, count{x: row.x})
 		}
-		s.counts[len(s.counts)-1].w += weight[g]
+		s.counts[len(s.counts)-1].w += w
 	}
 	if !(sumT > 0) {
 		return nil, fmt.Errorf("clv: %w", &clientele.InputError{Column: "T", Row: -1, Reason: "all 0: nobody was observed for any time"})
@@ -102,6 +101,19 @@ func newSample(h *clientele.History, gaps []float64) (*sample, error) {
 	return s, nil
 }
 
+// A distinctRow is a row to be sorted, with its number.
+type distinctRow struct {
+	x, t, last float64
+	g          int
+}
+
+// A slot of the hash table holds the row itself, so that looking it up is one
+// access to memory.
+type slot struct {
+	x, last, t float64
+	g          int32 // 1 + number; 0 is free
+}
+
 // distinct numbers the distinct (x, t_x, T) of a checked history in order of
 // first appearance: group[i] is the number of row i, first[g] the first row
 // with number g.
@@ -109,47 +121,58 @@ func distinct(h *clientele.History) (group []int32, first []int) {
 	n := h.Len()
 	group = make([]int32, n)
 	size := 64
-	for size < min(2*n, 1<<14) {
+	for size < min(2*n, 1<<12) {
 		size *= 2
 	}
-	table := make([]int32, size) // 1 + number, 0 is free
-	for i := range n {
-		x, last, t := h.X[i], h.Last[i], h.T[i]
-		slot := hashRow(x, last, t) & uint64(size-1)
+	table := make([]slot, size)
+	last, t := h.Last[:n], h.T[:n]
+	for i, x := range h.X {
+		key := slot{x: x + 0, last: last[i] + 0, t: t[i] + 0} // both zeros are one
+		at := hashRow(key) & uint64(size-1)
 		for {
-			g := table[slot] - 1
-			if g < 0 {
+			s := &table[at]
+			if s.g == 0 {
 				first = append(first, i)
-				table[slot] = int32(len(first))
-				group[i] = int32(len(first) - 1)
+				key.g = int32(len(first))
+				*s = key
 				break
 			}
-			if j := first[g]; h.X[j] == x && h.Last[j] == last && h.T[j] == t {
-				group[i] = g
+			if s.x == key.x && s.last == key.last && s.t == key.t {
 				break
 			}
-			slot = (slot + 1) & uint64(size-1)
+			at = (at + 1) & uint64(size-1)
 		}
+		group[i] = table[at].g - 1
 		if 2*len(first) > size {
-			size *= 4
-			table = make([]int32, size)
-			for g, j := range first {
-				slot := hashRow(h.X[j], h.Last[j], h.T[j]) & uint64(size-1)
-				for table[slot] != 0 {
-					slot = (slot + 1) & uint64(size-1)
-				}
-				table[slot] = int32(g + 1)
-			}
+			table = grow(table)
+			size = len(table)
 		}
 	}
 	return group, first
 }
 
-// hashRow mixes three values. Adding 0 makes both zeros one.
-func hashRow(x, last, t float64) uint64 {
+func grow(table []slot) []slot {
+	bigger := make([]slot, 4*len(table))
+	mask := uint64(len(bigger) - 1)
+	for _, s := range table {
+		if s.g == 0 {
+			continue
+		}
+		at := hashRow(s) & mask
+		for bigger[at].g != 0 {
+			at = (at + 1) & mask
+		}
+		bigger[at] = s
+	}
+	return bigger
+}
+
+// hashRow mixes three values. Whole days and small counts differ in few bits,
+// which the multiplications spread.
+func hashRow(s slot) uint64 {
 	const m1, m2 = 0x9e3779b97f4a7c15, 0xbf58476d1ce4e5b9
-	u := math.Float64bits(x+0)*m1 ^ math.Float64bits(last+0)
+	u := math.Float64bits(s.x)*m1 ^ math.Float64bits(s.last)
 	u = (u ^ u>>29) * m2
-	u = (u ^ u>>32 ^ math.Float64bits(t+0)) * m1
+	u = (u ^ u>>32 ^ math.Float64bits(s.t)) * m1
 	return u ^ u>>31
 }
