@@ -54,6 +54,7 @@ func NewBuilder[K comparable](opts *LedgerOptions) *Builder[K] {
 		b.opts.Location = time.UTC
 	}
 	b.pile = newPile(b.coder.wide())
+	b.pile.dealt = make([]deal, 0, max(0, b.opts.SizeHint)/handRows)
 	return b
 }
 
