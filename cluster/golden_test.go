@@ -158,3 +158,5 @@ func sameGroups(a, b []int) bool {
 	}
 	return true
 }
+
+func sqrt(v float64) float64 { return math.Sqrt(v) }
