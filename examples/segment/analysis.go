@@ -25,6 +25,7 @@ type result struct {
 	forecast      *forecast
 	worth         *worth
 	course        *course
+	todo          *todo
 	grouping      *grouping
 }
 
@@ -61,7 +62,7 @@ func analyse(ctx context.Context, b *books, cfg *config) (*result, error) {
 	if r.grades, r.concentration, err = grade(table); err != nil {
 		return nil, err
 	}
-	if r.segments, err = segment(table); err != nil {
+	if r.segments, err = segment(b.ledger, table, asOf); err != nil {
 		return nil, err
 	}
 	if r.forecast, err = predict(ctx, b.ledger, asOf, cfg); err != nil {
@@ -71,6 +72,9 @@ func analyse(ctx context.Context, b *books, cfg *config) (*result, error) {
 		return nil, err
 	}
 	if r.course, err = follow(ctx, b.ledger, asOf); err != nil {
+		return nil, err
+	}
+	if r.todo, err = listTodo(r.forecast, r.worth, r.course); err != nil {
 		return nil, err
 	}
 	buyers, err := b.ledger.Table(asOf, nil)

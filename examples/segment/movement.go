@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/lifecycle"
 )
@@ -54,98 +52,6 @@ func summariseMovement(m *lifecycle.Movement[lifecycle.Stage]) *movementSummary 
 	for g := range size {
 		out.Labels = append(out.Labels, m.Name(g))
 		out.Counts = append(out.Counts, m.Counts[g*size:(g+1)*size])
-	}
-	return out
-}
-
-// An outlook says how many customers each stage will have, if they go on
-// moving as they did.
-type outlook struct {
-	stages   []lifecycle.Stage
-	start    []float64
-	arrivals []float64            // new customers of a quarter, by stage
-	ahead    []lifecycle.Forecast // the next four quarters
-}
-
-// lookAhead makes a Markov chain of the moves of the last quarters. Customers
-// without a purchase are not in it until they make one.
-func (c *course) lookAhead(customers int) (*outlook, error) {
-	stages := lifecycle.Stages()[1:]
-	o := &outlook{stages: stages, start: make([]float64, len(stages)), arrivals: make([]float64, len(stages))}
-	sequences := make([][]int, customers)
-	for row := range sequences {
-		sequences[row] = make([]int, len(c.past))
-		for q := range c.past {
-			sequences[row][q] = -1
-		}
-	}
-	for q, snapshot := range c.past {
-		for i, row := range snapshot.Row {
-			state := int(snapshot.Stage[i]) - int(stages[0])
-			sequences[row][q] = state
-			if q > quarters-4 && state >= 0 && sequences[row][q-1] < 0 {
-				o.arrivals[state] += 0.25
-			}
-			if q == quarters && state >= 0 {
-				o.start[state]++
-			}
-		}
-	}
-	moves, err := lifecycle.CountMoves(len(stages), sequences)
-	if err != nil {
-		return nil, err
-	}
-	chain, err := lifecycle.Estimate(moves, &lifecycle.EstimateOptions{Prior: 0.5})
-	if err != nil {
-		return nil, err
-	}
-	var seen float64
-	for _, n := range chain.N {
-		seen += n
-	}
-	if seen < 30 {
-		return nil, nil // what so few moves say is not worth printing
-	}
-	o.ahead, err = chain.Forecast(o.start, 4, &lifecycle.ForecastOptions{Arrivals: o.arrivals})
-	return o, err
-}
-
-// showOutlook prints what to expect in a quarter and in a year.
-func showOutlook(p *page, o *outlook) {
-	if o == nil {
-		return
-	}
-	p.section("Outlook", "customers per stage if they go on moving and arriving as they did, with 90 %% intervals")
-	var rows [][]string
-	for i, s := range o.stages {
-		row := []string{s.Label(clientele.English), count(o.start[i])}
-		for _, f := range []lifecycle.Forecast{o.ahead[0], o.ahead[3]} {
-			row = append(row, count(f.Mean[i]), fmt.Sprintf("%s–%s", count(f.Lo[i]), count(f.Hi[i])))
-		}
-		rows = append(rows, row)
-	}
-	p.table([]string{"<stage", "now", "in a quarter", "", "in a year", ""}, rows)
-}
-
-// An outlookSummary is one quarter to come in summary.json.
-type outlookSummary struct {
-	Quarter int                `json:"quarter"`
-	Mean    map[string]float64 `json:"mean"`
-	Low     map[string]float64 `json:"low"`
-	High    map[string]float64 `json:"high"`
-}
-
-func summariseOutlook(o *outlook) []outlookSummary {
-	out := []outlookSummary{}
-	if o == nil {
-		return out
-	}
-	for _, f := range o.ahead {
-		s := outlookSummary{f.Step, map[string]float64{}, map[string]float64{}, map[string]float64{}}
-		for i, stage := range o.stages {
-			s.Mean[stage.String()], s.Low[stage.String()], s.High[stage.String()] = f.Mean[i], f.Lo[i], f.Hi[i]
-		}
-		out = append(out, s)
 	}
 	return out
 }

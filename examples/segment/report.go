@@ -29,6 +29,7 @@ func report(w io.Writer, r *result) error {
 		return err
 	}
 	showClusters(p, r)
+	showTodo(p, r)
 	return p.flush()
 }
 

@@ -1,49 +1,43 @@
 package main
 
 import (
+	"errors"
+	"time"
+
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/rfm"
 )
 
-// A segmentation is who is in which RFM segment, and why.
+// A segmentation is who is in which RFM segment, and what the scores are worth.
 type segmentation struct {
 	model  *rfm.Model
 	scores *rfm.Scores
 	by     *rfm.Assignment
-	sums   []segmentSum // of each segment
-}
-
-type segmentSum struct {
-	customers          int
-	value              float64
-	recency, frequency float64 // sums, for the means
+	groups []rfm.Group   // one for each segment
+	trial  *rfm.Validity // of the scores of a quarter ago; nil when nobody had bought by then
 }
 
 // segment scores the customers from 1 to 5 on recency, frequency and monetary
-// value, and puts them into the default segments.
-func segment(t *clientele.Table) (*segmentation, error) {
-	model, err := rfm.Fit(t, nil)
-	if err != nil {
+// value, puts them into the default segments, and tries the scores of a quarter
+// ago on what the customers have done since.
+func segment(ledger *clientele.Ledger[string], t *clientele.Table, asOf time.Time) (*segmentation, error) {
+	s := &segmentation{}
+	var err error
+	if s.model, err = rfm.Fit(t, nil); err != nil {
 		return nil, err
 	}
-	scores, err := model.Score(t)
-	if err != nil {
+	if s.scores, err = s.model.Score(t); err != nil {
 		return nil, err
 	}
-	by, err := rfm.DefaultSegments().Assign(scores)
-	if err != nil {
+	if s.by, err = rfm.DefaultSegments().Assign(s.scores); err != nil {
 		return nil, err
 	}
-	s := &segmentation{model: model, scores: scores, by: by, sums: make([]segmentSum, len(by.Segments))}
-	for row, at := range by.By {
-		if at == 0 {
-			continue
-		}
-		sum := &s.sums[at-1]
-		sum.customers++
-		sum.value += t.Monetary[row]
-		sum.recency += t.Recency[row]
-		sum.frequency += t.Frequency[row]
+	if s.groups, err = rfm.BySegment(t, s.by); err != nil {
+		return nil, err
+	}
+	s.trial, err = rfm.Holdout(ledger.Timeline, asOf.AddDate(0, 0, -quarter), asOf, nil)
+	if err != nil && !errors.Is(err, clientele.ErrEmpty) {
+		return nil, err
 	}
 	return s, nil
 }
@@ -53,17 +47,21 @@ func showSegments(p *page, r *result) {
 	p.section("RFM segments", "recency, frequency and monetary value scored 1 to 5")
 	var rows [][]string
 	for i, segment := range r.segments.by.Segments {
-		s := r.segments.sums[i]
-		if s.customers == 0 {
+		g := r.segments.groups[i]
+		if g.Customers == 0 {
 			continue
 		}
-		n := float64(s.customers)
 		rows = append(rows, []string{
-			segment.Label.English, count(s.customers), p.money(s.value), share(s.value, r.revenue),
-			count(s.recency / n), number(s.frequency/n, 1), firstClause(segment.Treatment.English),
+			segment.Label.English, count(g.Customers), p.money(g.Revenue), share(g.RevenueShare, 1),
+			count(g.Recency), count(g.Frequency), p.money(g.Monetary), firstClause(segment.Treatment.English),
 		})
 	}
-	p.table([]string{"<segment", "customers", "revenue", "share", "days since", "orders", "<what to do"}, rows)
+	p.table([]string{"<segment", "customers", "revenue", "share", "days since", "orders", "each", "<what to do"}, rows)
+	if v := r.segments.trial; v != nil && v.Responders > 0 {
+		best := v.Lift[0]
+		p.line("scored %d days ago, %s of those with the best scores bought since, and %s of all; AUC %s",
+			quarter, share(best.Rate, 1), share(v.Rate, 1), number(v.AUC, 2))
+	}
 }
 
 // A segmentSummary is a segment in summary.json.
@@ -75,9 +73,8 @@ type segmentSummary struct {
 
 func summariseSegments(r *result) []segmentSummary {
 	out := []segmentSummary{}
-	for i, segment := range r.segments.by.Segments {
-		s := r.segments.sums[i]
-		out = append(out, segmentSummary{segment.ID, s.customers, s.value})
+	for _, g := range r.segments.groups {
+		out = append(out, segmentSummary{g.ID, g.Customers, g.Revenue})
 	}
 	return out
 }

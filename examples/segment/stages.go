@@ -11,21 +11,19 @@ import (
 // A course says in which stage of its life every customer is, how the
 // customers moved there, and where they are heading.
 type course struct {
-	of       []lifecycle.Stage    // by ledger row, today
-	past     []lifecycle.Snapshot // of the last quarters, the oldest first, today's last
+	now      *lifecycle.Snapshot
+	of       []lifecycle.Stage // today, by ledger row
+	past     *lifecycle.Series // at the end of each quarter, today's last
 	movement *lifecycle.Movement[lifecycle.Stage]
 	outlook  *outlook // nil when too little has been seen
 }
 
-// quarter is the time between two snapshots, in days; quarters is how many of
-// them are looked at.
+// quarter is the time between two days of the series, in days; quarters is how
+// many of them are looked at.
 const (
 	quarter  = 91
 	quarters = 8
 )
-
-// now returns today's snapshot.
-func (c *course) now() *lifecycle.Snapshot { return &c.past[len(c.past)-1] }
 
 // follow detects the stages at the end of every quarter with the rhythm known
 // today, so that a customer who moves has done so by itself.
@@ -34,33 +32,39 @@ func follow(ctx context.Context, ledger *clientele.Ledger[string], asOf time.Tim
 	if rhythm == nil {
 		return nil, err
 	}
+	detector := &lifecycle.ByRhythm{Rhythm: *rhythm}
 	c := &course{of: make([]lifecycle.Stage, ledger.Len())}
-	for q := quarters; q >= 0; q-- {
-		s, err := lifecycle.Detect(ctx, ledger.Timeline, asOf.AddDate(0, 0, -q*quarter), &lifecycle.ByRhythm{Rhythm: *rhythm}, nil)
-		if err != nil {
-			return nil, err
-		}
-		c.past = append(c.past, *s)
-	}
-	for i, row := range c.now().Row {
-		c.of[row] = c.now().Stage[i]
-	}
-	if c.movement, err = lifecycle.MoveStages(&c.past[quarters-1], c.now()); err != nil {
+	if c.now, err = lifecycle.Detect(ctx, ledger.Timeline, asOf, detector, nil); err != nil {
 		return nil, err
 	}
-	c.outlook, err = c.lookAhead(ledger.Len())
+	for i, row := range c.now.Row {
+		c.of[row] = c.now.Stage[i]
+	}
+	var days []time.Time
+	for q := quarters; q >= 0; q-- {
+		days = append(days, asOf.AddDate(0, 0, -q*quarter))
+	}
+	if c.past, err = lifecycle.DetectMany(ctx, ledger.Timeline, days, detector, nil); err != nil {
+		return nil, err
+	}
+	c.movement, err = lifecycle.Move(c.past.Labelling(quarters-1, nil), c.past.Labelling(quarters, nil),
+		&lifecycle.MoveOptions[lifecycle.Stage]{Labels: lifecycle.Stages()})
+	if err != nil {
+		return nil, err
+	}
+	c.outlook, err = lookAhead(c.past)
 	return c, err
 }
 
 // showStages prints a line per stage.
 func showStages(p *page, r *result) {
 	p.section("Stages", "each customer's silence is judged by its own rhythm")
-	now := r.course.now()
-	revenue := make([]float64, len(lifecycle.Stages())+1)
+	now := r.course.now
+	var revenue [lifecycle.Departed + 1]float64
 	for i, row := range now.Row {
 		revenue[now.Stage[i]] += r.table.Monetary[row]
 	}
-	goals := map[lifecycle.Stage]string{}
+	var goals [lifecycle.Departed + 1]string
 	for _, a := range lifecycle.DefaultActions(clientele.English) {
 		goals[a.Stage] = a.Goal
 	}
@@ -85,7 +89,7 @@ type stageSummary struct {
 
 func summariseStages(c *course) []stageSummary {
 	out := []stageSummary{}
-	counts := c.now().Count()
+	counts := c.now.Count()
 	for _, s := range lifecycle.Stages() {
 		out = append(out, stageSummary{s, counts[s]})
 	}

@@ -21,6 +21,7 @@ type summary struct {
 	Movement     *movementSummary        `json:"movement"`
 	Outlook      []outlookSummary        `json:"outlook"`
 	Clusters     []clusterSummary        `json:"clusters"`
+	ToDo         *todoSummary            `json:"to_do"`
 }
 
 // An auditSummary says what was counted and what was left out.
@@ -68,6 +69,7 @@ func summarise(r *result) (*summary, error) {
 	s.Movement = summariseMovement(r.course.movement)
 	s.Outlook = summariseOutlook(r.course.outlook)
 	s.Clusters = summariseClusters(r.grouping, r.ledger)
+	s.ToDo = summariseTodo(r)
 	return s, nil
 }
 
