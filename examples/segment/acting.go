@@ -35,7 +35,7 @@ func listTodo(f *forecast, w *worth, c *course) (*todo, error) {
 }
 
 // showTodo prints the customers with most at risk.
-func showTodo(p *page, r *result) {
+func showTodo(p *page, r *result) error {
 	if len(r.todo.keep) > 0 {
 		p.section("Worth keeping", "%s of high value may be leaving; those with most at risk", counted(len(r.todo.keep), "customer"))
 		var rows [][]string
@@ -57,6 +57,7 @@ func showTodo(p *page, r *result) {
 		}
 		p.table([]string{"<customer", "<what", "at risk", "<why"}, rows)
 	}
+	return nil
 }
 
 // A todoSummary is the lists in summary.json, in full.

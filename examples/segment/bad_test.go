@@ -96,6 +96,7 @@ func TestOddFiles(t *testing.T) {
 				{"-clusters", "4", "-unit", "day", "-horizon", "10", "-discount", "0"},
 				{"-as-of", "2025-01-15", "-unit", "month", "-out", filepath.Join(t.TempDir(), "out")},
 				{"-as-of", "2030-01-01", "-json"},
+				{"-explain", "1"},
 			} {
 				out, err := runFile(t, c.text, args...)
 				if err != nil {
@@ -124,6 +125,7 @@ func TestBadFlags(t *testing.T) {
 		{"-clusters -2", "-clusters"},
 		{"-clusters 51", "-clusters"},
 		{"-out main.go", "main.go"},
+		{"-explain nobody", "nobody"},
 	} {
 		_, err := runArgs(t, strings.Fields(c.args)...)
 		if err == nil || !strings.Contains(err.Error(), c.want) {

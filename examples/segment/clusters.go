@@ -71,7 +71,7 @@ func fitClusters(ctx context.Context, points *cluster.Points, k int) (*cluster.K
 
 // showClusters prints a line per cluster, with medians: they are what a
 // typical customer looks like.
-func showClusters(p *page, r *result) {
+func showClusters(p *page, r *result) error {
 	g := r.grouping
 	p.section("Clusters", "of customers who behave alike; %s", g.reason)
 	var rows [][]string
@@ -91,6 +91,7 @@ func showClusters(p *page, r *result) {
 			p.line("%s", line)
 		}
 	}
+	return nil
 }
 
 // examples returns the keys of typical customers of a cluster.

@@ -25,6 +25,7 @@ type config struct {
 	clusters int     // 0: choose
 	out      string
 	json     bool
+	explain  string // customer; empty: report on all
 }
 
 // The columns of a file, by name. An empty name is for guessing.
@@ -68,6 +69,7 @@ func parse(args []string, stderr io.Writer) (*config, error) {
 	fs.IntVar(&cfg.clusters, "clusters", 0, "`number` of clusters; 0 chooses one")
 	fs.StringVar(&cfg.out, "out", "", "`folder` to write customers.csv and summary.json to")
 	fs.BoolVar(&cfg.json, "json", false, "print the summary as JSON instead of the report")
+	fs.StringVar(&cfg.explain, "explain", "", "explain one `customer` instead of reporting on all")
 	fs.Usage = func() {
 		fmt.Fprintln(stderr, "Segment grades, scores, values, stages and clusters customers.\n\nFlags:")
 		fs.PrintDefaults()

@@ -23,7 +23,7 @@ func grade(t *clientele.Table) (*abc.Ranking, *abc.Concentration, error) {
 }
 
 // showGrades prints a line per class.
-func showGrades(p *page, r *result) {
+func showGrades(p *page, r *result) error {
 	p.section("Grades", "by %s: 5 %% of the customers are A, 15 %% B, 80 %% C", r.unitOfWorth())
 	var rows [][]string
 	for _, c := range r.grades.Classes {
@@ -37,6 +37,7 @@ func showGrades(p *page, r *result) {
 	}
 	p.table([]string{"<class", "customers", r.unitOfWorth(), "each", "share", "<"}, rows)
 	showConcentration(p, r)
+	return nil
 }
 
 // showConcentration says how much depends on how few.

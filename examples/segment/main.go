@@ -51,8 +51,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			return err
 		}
 	}
-	if cfg.json {
+	switch {
+	case cfg.explain != "":
+		return explain(stdout, r, cfg.explain)
+	case cfg.json:
 		return writeJSON(stdout, r)
+	default:
+		return report(stdout, r)
 	}
-	return report(stdout, r)
 }

@@ -47,9 +47,44 @@ func TestShopReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkSane(t, report)
-	for _, want := range []string{"2,000 customers", "GRADES", "RFM SEGMENTS", "MODELS", "VALUE", "STAGES", "MOVEMENT", "CLUSTERS"} {
-		if !strings.Contains(report, want) {
+	for _, want := range []string{
+		"2,000 customers", "GRADES", "RFM SEGMENTS", "MODELS", "VALUE", "VALUE MATRIX", "INFLUENCE",
+		"STAGES", "MOVEMENT", "OUTLOOK", "GRADES BY STAGE", "CLUSTERS", "WORTH KEEPING", "ALERTS",
+	} {
+		if !strings.Contains(report, "\n"+want) && !strings.Contains(report, "  "+want) {
 			t.Errorf("the report has no %q", want)
+		}
+	}
+}
+
+func TestExplain(t *testing.T) {
+	out, err := runArgs(t, "-explain", "C0180")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkSane(t, out)
+	for _, want := range []string{"CUSTOMER C0180", "GRADE", "RFM SEGMENT", "STAGE", "PURCHASES", "VALUE", "CLUSTER"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+}
+
+// The model that is asked for is the one that is used.
+func TestModel(t *testing.T) {
+	for _, name := range purchaseModels() {
+		out, err := runArgs(t, "-model", name, "-json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var s summary
+		if err := json.Unmarshal([]byte(out), &s); err != nil {
+			t.Fatal(err)
+		}
+		for got, m := range s.Models {
+			if m.Chosen != (got == name) {
+				t.Errorf("-model %s: chosen of %s is %v", name, got, m.Chosen)
+			}
 		}
 	}
 }

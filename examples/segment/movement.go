@@ -7,7 +7,8 @@ import (
 
 // showMovement prints the matrix of those who were in one stage and are in
 // another, without the groups that nobody was or is in.
-func showMovement(p *page, m *lifecycle.Movement[lifecycle.Stage]) {
+func showMovement(p *page, r *result) error {
+	m := r.course.movement
 	p.section("Movement", "from the stage on %v (down) to that on %v (across)", m.From, m.To)
 	size := m.Size()
 	var from, to []int
@@ -35,6 +36,7 @@ func showMovement(p *page, m *lifecycle.Movement[lifecycle.Stage]) {
 		rows = append(rows, row)
 	}
 	p.table(head, rows)
+	return nil
 }
 
 // A movementSummary is the matrix in summary.json: Counts[i][j] customers

@@ -49,9 +49,10 @@ func lookAhead(past *lifecycle.Series) (*outlook, error) {
 }
 
 // showOutlook prints what to expect in a quarter and in a year.
-func showOutlook(p *page, o *outlook) {
+func showOutlook(p *page, r *result) error {
+	o := r.course.outlook
 	if o == nil {
-		return
+		return nil
 	}
 	p.section("Outlook", "customers per stage if they go on moving and arriving as they did, with 90 %% intervals")
 	var rows [][]string
@@ -66,6 +67,7 @@ func showOutlook(p *page, o *outlook) {
 		rows = append(rows, row)
 	}
 	p.table([]string{"<stage", "now", "in a quarter", "", "in a year", ""}, rows)
+	return nil
 }
 
 // An outlookSummary is one quarter to come in summary.json.

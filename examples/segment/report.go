@@ -13,23 +13,14 @@ func report(w io.Writer, r *result) error {
 		p.line("Nobody has made a purchase up to %v, so there is nothing to grade.", r.asOf)
 		return p.flush()
 	}
-	showGrades(p, r)
-	showSegments(p, r)
-	if err := showModels(p, r); err != nil {
-		return err
+	for _, show := range []func(*page, *result) error{
+		showGrades, showSegments, showModels, showValues, showValueMatrix, showInfluence,
+		showStages, showMovement, showOutlook, showMatrix, showClusters, showTodo,
+	} {
+		if err := show(p, r); err != nil {
+			return err
+		}
 	}
-	showValues(p, r)
-	if err := showValueMatrix(p, r); err != nil {
-		return err
-	}
-	showStages(p, r)
-	showMovement(p, r.course.movement)
-	showOutlook(p, r.course.outlook)
-	if err := showMatrix(p, r); err != nil {
-		return err
-	}
-	showClusters(p, r)
-	showTodo(p, r)
 	return p.flush()
 }
 

@@ -43,7 +43,7 @@ func segment(ledger *clientele.Ledger[string], t *clientele.Table, asOf time.Tim
 }
 
 // showSegments prints a line per segment that has customers.
-func showSegments(p *page, r *result) {
+func showSegments(p *page, r *result) error {
 	p.section("RFM segments", "recency, frequency and monetary value scored 1 to 5")
 	var rows [][]string
 	for i, segment := range r.segments.by.Segments {
@@ -62,6 +62,7 @@ func showSegments(p *page, r *result) {
 		p.line("scored %d days ago, %s of those with the best scores bought since, and %s of all; AUC %s",
 			quarter, share(best.Rate, 1), share(v.Rate, 1), number(v.AUC, 2))
 	}
+	return nil
 }
 
 // A segmentSummary is a segment in summary.json.

@@ -57,7 +57,7 @@ func follow(ctx context.Context, ledger *clientele.Ledger[string], asOf time.Tim
 }
 
 // showStages prints a line per stage.
-func showStages(p *page, r *result) {
+func showStages(p *page, r *result) error {
 	p.section("Stages", "each customer's silence is judged by its own rhythm")
 	now := r.course.now
 	var revenue [lifecycle.Departed + 1]float64
@@ -79,6 +79,7 @@ func showStages(p *page, r *result) {
 		}
 	}
 	p.table([]string{"<stage", "customers", "share", "revenue", "<", "<what to do"}, rows)
+	return nil
 }
 
 // A stageSummary is a stage in summary.json.

@@ -17,7 +17,8 @@ const referralShare = 0.2
 type worth struct {
 	split  *clv.ValueSplit
 	graph  *clv.ReferralGraph
-	margin float64 // profit per unit of revenue
+	cuts   clv.ValueCuts // of the value matrix
+	margin float64       // profit per unit of revenue
 }
 
 // value puts existing, potential and influence value together, so that the
@@ -37,6 +38,10 @@ func value(ctx context.Context, b *books, t *clientele.Table, f *forecast, asOf 
 		return nil, err
 	}
 	w.split, err = w.graph.Split(ctx, existing.Value, potential, referralShare, nil)
+	if err != nil {
+		return nil, err
+	}
+	w.cuts, err = clv.FitValueCuts(w.split.Existing, w.split.Potential, nil)
 	return w, err
 }
 
@@ -91,7 +96,7 @@ func perPurchase(t *clientele.Table) float64 {
 }
 
 // showValues prints the three parts and their sums.
-func showValues(p *page, r *result) {
+func showValues(p *page, r *result) error {
 	s := r.worth.split.Sums()
 	p.section("Value", "profit to date, expected over %s %ss at %s a year, and through referrals",
 		number(r.cfg.horizon, 0), r.cfg.unit, share(r.cfg.discount, 1))
@@ -108,18 +113,15 @@ func showValues(p *page, r *result) {
 	for _, note := range r.referrers.remarks(r.worth.graph.Audit) {
 		p.line("%s", note)
 	}
+	return nil
 }
 
 // showValueMatrix divides the customers by what they have brought and what
 // they promise.
 func showValueMatrix(p *page, r *result) error {
-	split := r.worth.split
-	cuts, err := clv.FitValueCuts(split.Existing, split.Potential, nil)
-	if err != nil {
-		return err
-	}
+	cuts := r.worth.cuts
 	p.section("Value matrix", "high is above the mean: existing %s, potential %s", p.money(cuts.Existing), p.money(cuts.Potential))
-	_, cells := cuts.Matrix(split)
+	_, cells := cuts.Matrix(r.worth.split)
 	var rows [][]string
 	for _, c := range cells {
 		rows = append(rows, []string{

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"cmp"
+	"slices"
+)
+
+// showInfluence prints the customers through whom most is expected.
+func showInfluence(p *page, r *result) error {
+	influence := r.worth.split.Influence
+	var top []int
+	for row, v := range influence {
+		if v > 0 {
+			top = append(top, row)
+		}
+	}
+	if len(top) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(top, func(a, b int) int { return cmp.Compare(influence[b], influence[a]) })
+	p.section("Influence", "%s brought others from whom something is expected; those with most of it", counted(len(top), "customer"))
+	var rows [][]string
+	for _, row := range top[:min(listed, len(top))] {
+		sources, err := r.worth.graph.Sources(r.worth.split.Expected, row)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, []string{
+			r.ledger.Key(row), count(len(sources)), p.money(influence[row]),
+			p.money(r.worth.split.Total[row]), r.course.of[row].String(),
+		})
+	}
+	p.table([]string{"<customer", "brought, also indirectly", "influence", "value in all", "<stage"}, rows)
+	return nil
+}
