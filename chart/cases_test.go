@@ -1,11 +1,15 @@
 package chart
 
 import (
+	"context"
 	"math"
 	"testing"
+	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/abc"
+	"github.com/clientele-go/clientele/clv"
+	"github.com/clientele-go/clientele/lifecycle"
 	"github.com/clientele-go/clientele/rfm"
 )
 
@@ -56,6 +60,8 @@ func samples(t *testing.T, n int, o *Options) []sample {
 	table := population(n)
 	gradeSamples(t, add, table, o)
 	segmentSamples(t, add, table, o)
+	valueSamples(t, add, table, o)
+	lifeSamples(t, add, ledger(t, n), o)
 	return out
 }
 
@@ -81,6 +87,8 @@ func segmentSamples(t *testing.T, add adder, table *clientele.Table, o *Options)
 	groups := must(rfm.BySegment(table, a))(t)
 	add("segment-ring")(SegmentRing(groups, o))
 	add("segment-bars")(SegmentBars(groups, o))
+	add("rfm-heat")(RFMHeat(must(s.Heat("recency", "frequency", table.Monetary))(t), o))
+	add("rfm-heat-count")(RFMHeat(must(s.Heat("recency", "frequency", nil))(t), o))
 }
 
 // must returns a function that gives the value or ends the test.
@@ -92,4 +100,85 @@ func must[T any](v T, err error) func(*testing.T) T {
 		}
 		return v
 	}
+}
+
+// ledger returns the orders of n customers over two years.
+func ledger(t *testing.T, n int) *clientele.Ledger[int] {
+	t.Helper()
+	b := clientele.NewBuilder[int](nil)
+	for i := range n {
+		u := math.Mod(float64(i)*.6180339887498949+.137, 1)
+		v := math.Mod(float64(i)*.7548776662466927+.291, 1)
+		day := int(400 * v)
+		for k := 0; k < 1+int(14*u*u) && day < 730; k++ {
+			err := b.Add(clientele.Transaction[int]{
+				Customer: i, At: time.Date(2023, 1, 1+day, 0, 0, 0, 0, time.UTC), Amount: 10 + 90*v, Cost: 30 * u,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			day += 7 + int(60*math.Mod(u*float64(k+1)*3.7, 1))
+		}
+	}
+	return b.Ledger()
+}
+
+// months returns the first days of so many months from January 2023 on.
+func months(n int) []time.Time {
+	var out []time.Time
+	for k := range n {
+		out = append(out, time.Date(2023, time.Month(1+k), 1, 0, 0, 0, 0, time.UTC))
+	}
+	return out
+}
+
+func lifeSamples(t *testing.T, add adder, l *clientele.Ledger[int], o *Options) {
+	t.Helper()
+	ctx := context.Background()
+	series := must(lifecycle.DetectMany(ctx, l.Timeline, months(25)[1:], &lifecycle.ByRules{}, nil))(t)
+	add("stage-area")(StageArea(series, o))
+	var stages []lifecycle.Labelling[lifecycle.Stage]
+	for _, j := range []int{5, 11, 17, 23} {
+		stages = append(stages, series.Labelling(j, nil))
+	}
+	moves := must(lifecycle.MoveMany(stages, &lifecycle.MoveOptions[lifecycle.Stage]{Labels: lifecycle.Stages()}))(t)
+	add("sankey")(Sankey(moves, o))
+	add("sankey-two")(Sankey(moves[:1], o))
+	add("movement")(MovementHeat(moves[1], o))
+	add("cohorts")(CohortHeat(must(lifecycle.Cohorts(ctx, l.Timeline, months(25), nil))(t), o))
+	var durations [2][]lifecycle.Duration
+	for row := range l.Len() {
+		var days []clientele.Date
+		for d := range l.Days(row) {
+			days = append(days, d.Date)
+		}
+		last := int(days[len(days)-1]) - int(days[0])
+		durations[row%2] = append(durations[row%2], lifecycle.Duration{Time: float64(last) / 7, Event: row%3 > 0})
+	}
+	durations[1] = append(durations[1], durations[0][0])
+	a, b := must(lifecycle.KaplanMeier(durations[0]))(t), must(lifecycle.KaplanMeier(durations[1]))(t)
+	add("survival")(Survivals([]*lifecycle.Survival{a}, nil, "weeks", o))
+	add("survival-two")(Survivals([]*lifecycle.Survival{a, b}, []string{"even", "odd"}, "weeks", o))
+}
+
+func valueSamples(t *testing.T, add adder, table *clientele.Table, o *Options) {
+	t.Helper()
+	ctx := context.Background()
+	n := table.Len()
+	r := &clv.Referrals{}
+	for i := 1; i < n; i++ {
+		if i%3 > 0 {
+			r.From, r.To = append(r.From, i/4), append(r.To, i)
+		}
+	}
+	g := must(clv.NewReferralGraph(n, r, nil))(t)
+	v := must(g.Split(ctx, table.Profit, table.Monetary, .2, nil))(t)
+	add("value-split")(ValueSplit(v, nil, nil, o))
+	group := make([]int, n)
+	for i := range group {
+		group[i] = i % 2
+	}
+	add("value-split-groups")(ValueSplit(v, group, []string{"a rather long name of a group of customers", "b"}, o))
+	cuts := must(clv.FitValueCuts(v.Existing, v.Potential, nil))(t)
+	add("value-matrix")(ValueMatrix(cuts, v, o))
 }

@@ -149,6 +149,9 @@ func faults(c *canvas) []string {
 		case end:
 			b.x -= w
 		}
+		if m.turned {
+			b = box{m.x - m.size*.72, m.y - w, m.size * .74, w}
+		}
 		if strings.Contains(m.text, "NaN") || strings.Contains(m.text, "Inf") {
 			out = append(out, fmt.Sprintf("says %q", m.text))
 		}

@@ -1,6 +1,10 @@
 package chart
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // A scale maps values to a share of an axis, from 0 to 1, and has ticks.
 type scale struct {
@@ -103,29 +107,30 @@ func bent(low, high, unit float64, count int, words numbers) *scale {
 	if !(low < high) {
 		low, high = low-unit, high+unit
 	}
-	s := &scale{low: low, high: high, bend: func(v float64) float64 { return math.Asinh(v / unit) }}
+	bend := func(v float64) float64 { return math.Asinh(v / unit) }
+	// A little room on both sides, so that marks at the ends are whole.
+	pad := .05 * (bend(high) - bend(low))
+	if a, b := unit*math.Sinh(bend(low)-pad), unit*math.Sinh(bend(high)+pad); !math.IsInf(a, 0) && !math.IsInf(b, 0) {
+		low, high = a, b
+	}
+	s := &scale{low: low, high: high, bend: bend}
+	first := math.Floor(math.Log10(unit))
+	last := math.Floor(math.Log10(max(high, -low)))
+	every := math.Ceil((last - first + 1) / float64(max(1, count)))
+	if low < 0 && high > 0 {
+		every = math.Ceil(2 * (last - first + 1) / float64(max(1, count)))
+	}
+	for e := last; e >= first && every >= 1; e -= every {
+		v := math.Pow(10, e)
+		for _, v := range []float64{v, -v} {
+			if v >= low && v <= high {
+				s.ticks = append(s.ticks, tick{v, words.amount(v)})
+			}
+		}
+	}
 	if low <= 0 && high >= 0 {
 		s.ticks = append(s.ticks, tick{0, "0"})
 	}
-	first := math.Floor(math.Log10(unit))
-	var all []float64
-	for e := first; e < first+300; e++ {
-		v := math.Pow(10, e)
-		if math.IsInf(v, 0) || v > high && v > -low {
-			break
-		}
-		if v <= high && v >= low {
-			all = append(all, v)
-		}
-		if -v >= low && -v <= high {
-			all = append(all, -v)
-		}
-	}
-	every := max(1, (len(all)+count-1)/max(1, count))
-	for i, v := range all {
-		if i%every == every-1 || len(all) <= count {
-			s.ticks = append(s.ticks, tick{v, words.amount(v)})
-		}
-	}
+	slices.SortFunc(s.ticks, func(a, b tick) int { return cmp.Compare(a.at, b.at) })
 	return s
 }

@@ -52,6 +52,12 @@ func draw(ctx context.Context, b *book, theme chart.Theme) ([]picture, error) {
 	}
 	a.grades(table, o)
 	a.segments(table, o)
+	if err := a.worth(ctx, b, o); err != nil {
+		a.fail("worth", err)
+	}
+	if err := a.life(ctx, b, o); err != nil {
+		a.fail("life", err)
+	}
 	return a.pictures, errors.Join(a.errs...)
 }
 
@@ -101,6 +107,13 @@ func (a *album) segments(t *clientele.Table, o *chart.Options) {
 	}
 	c, err := chart.SegmentBars(groups, o)
 	a.add("segment-bars", c, err)
+	heat, err := s.Heat("recency", "frequency", t.Monetary)
+	if err != nil {
+		a.fail("heat", err)
+		return
+	}
+	c, err = chart.RFMHeat(heat, o)
+	a.add("rfm-heat", c, err)
 	c, err = chart.SegmentRing(groups, o)
 	a.add("segment-ring", c, err)
 }

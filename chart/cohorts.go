@@ -1,0 +1,119 @@
+package chart
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/lifecycle"
+)
+
+// CohortHeat draws the retention of cohorts: a row for the customers who began
+// in a period, a column for the periods since; a cell is the share who bought
+// then. What cannot be observed yet is left empty. The last row is all cohorts
+// together.
+//
+// Errors: [clientele.ErrEmpty] for a table without cohorts or customers;
+// columns of different lengths.
+func CohortHeat(t *lifecycle.CohortTable, opts *Options) (*Chart, error) {
+	o := orDefault(opts)
+	if t == nil || t.Periods() == 0 {
+		return nil, fmt.Errorf("chart: no cohorts: %w", clientele.ErrEmpty)
+	}
+	n := t.Periods()
+	for _, err := range []error{
+		clientele.CheckLen("Size", len(t.Size), n), clientele.CheckLen("Active", len(t.Active), n*n),
+	} {
+		if err != nil {
+			return nil, fmt.Errorf("chart: %w", err)
+		}
+	}
+	words := o.numbers()
+	type share struct {
+		value float64
+		ok    bool
+	}
+	var table [][]share
+	var rows []string
+	customers, most := 0, 0.0
+	for cohort := range n {
+		if t.Size[cohort] <= 0 {
+			continue
+		}
+		customers += t.Size[cohort]
+		line := make([]share, n)
+		for age := range n {
+			line[age].value, line[age].ok = t.Retention(cohort, age)
+			if line[age].ok && age > 0 {
+				most = max(most, line[age].value)
+			}
+		}
+		table = append(table, line)
+		rows = append(rows, fmt.Sprintf("%s (%s)", o.period(t.Edges[cohort], t.Edges[cohort+1]), words.count(t.Size[cohort])))
+	}
+	if customers == 0 {
+		return nil, fmt.Errorf("chart: no customer in any cohort: %w", clientele.ErrEmpty)
+	}
+	pooled := make([]share, n)
+	for age := range n {
+		pooled[age].value, pooled[age].ok = t.Pooled(age)
+	}
+	table = append(table, pooled)
+	rows = append(rows, o.say("all", "合计"))
+	if most <= 0 {
+		most = 1
+	}
+	about := o.sayf("%s customers in %s cohorts.", "%s 位客户，%s 个批次。", words.count(customers), words.count(len(rows)-1))
+	for _, age := range []int{1, 3, 6, 12} {
+		if age < n && pooled[age].ok {
+			about += o.sayf(" Of all, %s bought in period %d after the first.", " 首购后第 %[2]d 期有 %[1]s 购买。", words.percent(pooled[age].value), age)
+		}
+	}
+	g := &grid{
+		rows: rows, rowsName: o.say("first purchase in ↓", "首次购买 ↓"), colsName: o.say("periods since", "之后第几期"),
+		rampName: o.say("share who bought", "购买占比"), low: "0%", high: words.percent(most),
+		skipColNames: true,
+		share: func(i, j int) float64 {
+			s := table[i][j]
+			if !s.ok {
+				return -1
+			}
+			return min(1, s.value/most)
+		},
+		lines: func(i, j int) []string {
+			s := table[i][j]
+			if !s.ok {
+				return nil
+			}
+			return []string{words.fixed(100*s.value, 0) + "%"}
+		},
+		tip: func(i, j int) string {
+			s := table[i][j]
+			if !s.ok {
+				return ""
+			}
+			return fmt.Sprintf("%s, +%d: %s", rows[i], j, words.percent(s.value))
+		},
+	}
+	for age := range n {
+		g.cols = append(g.cols, strconv.Itoa(age))
+	}
+	return newChart(o, o.say("Retention by cohort", "客户批次留存率"), about, func(c *canvas, area box) { c.cells(area, g) })
+}
+
+// period writes a period by its first day: a month, a year, or the day.
+func (o *Options) period(from, to clientele.Date) string {
+	t := from.Time()
+	days := int(to) - int(from)
+	switch {
+	case t.Day() == 1 && days >= 28 && days <= 31:
+		if o.Theme.Lang == clientele.Chinese {
+			return t.Format("2006-01")
+		}
+		return t.Format("Jan 2006")
+	case t.YearDay() == 1 && days >= 365 && days <= 366:
+		return t.Format("2006")
+	default:
+		return o.day(from)
+	}
+}
