@@ -168,13 +168,14 @@ func (g *grading) count() {
 	g.counts[len(g.sizes)] = gainers - last
 }
 
-// classes sets the class of every row of a sorted grading.
-func (g *grading) classes(dst []Class, values []float64) {
+// classes returns the class of every row of a sorted grading.
+func (g *grading) classes(values []float64) []Class {
+	out := make([]Class, len(values))
 	if g.opts.Ties == TiesSplit {
 		at := 0
 		fill := func(class Class, n int) {
 			for _, row := range g.order[at : at+n] {
-				dst[row] = class
+				out[row] = class
 			}
 			at += n
 		}
@@ -183,11 +184,27 @@ func (g *grading) classes(dst []Class, values []float64) {
 		}
 		fill(Loss, g.losses)
 	} else {
-		g.cuts.assign(dst, values)
+		g.cuts.assign(out, values)
 	}
 	for _, row := range g.inactive() {
-		dst[row] = Inactive
+		out[row] = Inactive
 	}
+	return out
+}
+
+// shares returns the share of every row of a sorted grading.
+func (g *grading) shares(values []float64) []float64 {
+	out := make([]float64, len(values))
+	if g.curve.gains <= 0 {
+		return out
+	}
+	for i, v := range values {
+		out[i] = v / g.curve.gains
+	}
+	for _, row := range g.inactive() {
+		out[row] = 0
+	}
+	return out
 }
 
 // inactive returns the inactive rows of a sorted grading.

@@ -1,11 +1,13 @@
 package abc
 
 import (
+	"context"
 	"fmt"
 	"math"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/enum"
+	"github.com/clientele-go/clientele/internal/parallel"
 	"github.com/clientele-go/clientele/internal/radix"
 )
 
@@ -156,29 +158,25 @@ func Rank(values []float64, opts *Options) (*Ranking, error) {
 		return nil, err
 	}
 	r := &Ranking{
-		Class:    make([]Class, len(values)),
 		Rank:     make([]int, len(values)),
-		Share:    make([]float64, len(values)),
 		CumShare: make([]float64, len(values)),
 		Order:    g.order,
 		Cuts:     g.cuts,
 		Gains:    g.curve.Gains(),
 		Status:   g.status(),
 	}
-	g.classes(r.Class, values)
-	if g.curve.gains > 0 {
-		for i, v := range values {
-			r.Share[i] = v / g.curve.gains
+	// What goes by place and what goes by row do not touch each other.
+	_ = parallel.For(context.Background(), 2, func(part int) {
+		if part == 0 {
+			r.Total = g.stand(r.Rank, r.CumShare)
+			return
 		}
-		for _, row := range g.inactive() {
-			r.Share[row] = 0
-		}
-	}
-	r.Total = g.stand(r.Rank, r.CumShare)
+		r.Class, r.Share = g.classes(values), g.shares(values)
+		r.Classes = summarise(values, g)
+	})
 	if err := checkSum("values", r.Total/max(r.Gains, 1e-300)); err != nil {
 		return nil, fmt.Errorf("abc: %w", err)
 	}
-	r.Classes = summarise(values, r.Class, g)
 	return r, nil
 }
 

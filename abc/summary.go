@@ -17,7 +17,7 @@ type Summary struct {
 
 // summarise returns the summaries of a ranking's classes. Sums run over the
 // rows from the best to the worst and do not depend on their order.
-func summarise(values []float64, classes []Class, g *grading) []Summary {
+func summarise(values []float64, g *grading) []Summary {
 	k := len(g.counts)
 	out := make([]Summary, k, k+2)
 	last := 0
@@ -37,7 +37,7 @@ func summarise(values []float64, classes []Class, g *grading) []Summary {
 			s.Min, s.Max = sorted[n-1], sorted[0]
 		}
 		s.Customers = n
-		s.CustomerShare = ratio(float64(n), float64(len(classes)))
+		s.CustomerShare = ratio(float64(n), float64(len(values)))
 		s.Value = sum(sorted)
 		s.Share = ratio(s.Value, g.curve.gains)
 		s.Mean = ratio(s.Value, float64(n))

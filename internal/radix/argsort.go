@@ -1,10 +1,16 @@
 package radix
 
-import "math/bits"
+import (
+	"context"
+	"math/bits"
+
+	"github.com/clientele-go/clientele/internal/parallel"
+)
 
 const (
-	digit     = 11 // bits of a counting pass: three make the prefix
-	insertion = 32 // ranges up to this length are sorted by insertion
+	insertion = 32      // ranges up to this length are sorted by insertion
+	cached    = 1 << 13 // ranges longer than this are spread before they are sorted
+	spreadTo  = 1 << 11 // buckets of a spread range
 )
 
 // Argsort returns the rows of values in order, ascending or descending, equal
@@ -12,29 +18,32 @@ const (
 // fit in 32 bits.
 //
 // The 32 highest bits in which keys can differ go with the row number into one
-// word, and the words are sorted in three counting passes. Values that share
-// those bits, which amounts of money up to many millions do only when they are
-// equal, are sorted again by the bits below.
+// word. Words are spread by the highest eleven of these bits into buckets that
+// fit the cache, and the buckets, on all cores, sorted by the others in three
+// counting passes. Values that share all 32 bits, which amounts of money up to
+// many millions do only when they are equal, are sorted again by the bits
+// below.
 //
 // Cost: linear, about 15 ns a row; 16 bytes a row besides the results.
 func Argsort(values []float64, descending bool) (order []int, sorted []float64) {
-	s := sorter{values: values, words: make([]uint64, len(values))}
+	n := len(values)
+	s := sorter{values: values}
 	if descending {
 		s.flip = ^s.flip
 	}
-	for row := range values {
-		s.words[row] = uint64(row)
+	words := make([]uint64, n)
+	for row := range words {
+		words[row] = uint64(row)
 	}
-	order, sorted = make([]int, len(values)), make([]float64, len(values))
-	s.sort(s.words, order, sorted)
+	order, sorted = make([]int, n), make([]float64, n)
+	s.sort(words, make([]uint64, n), order, sorted)
 	return order, sorted
 }
 
+// A sorter sorts words: the prefix of a key above the row that has it.
 type sorter struct {
 	values []float64
-	flip   uint64   // all ones for descending order
-	words  []uint64 // prefix of the key above the row
-	spare  []uint64
+	flip   uint64 // all ones for descending order
 }
 
 // key returns the key of a word's row in the order wanted.
@@ -42,7 +51,7 @@ func (s *sorter) key(w uint64) uint64 { return key(s.values[uint32(w)]) ^ s.flip
 
 // sort sorts a range of words, whatever their prefixes are, stably by key, and
 // writes down their rows and values.
-func (s *sorter) sort(words []uint64, order []int, sorted []float64) {
+func (s *sorter) sort(words, spare []uint64, order []int, sorted []float64) {
 	if len(words) <= insertion {
 		s.insert(words)
 		s.write(words, order, sorted)
@@ -54,45 +63,70 @@ func (s *sorter) sort(words []uint64, order []int, sorted []float64) {
 		k := s.key(w)
 		lo, hi = min(lo, k), max(hi, k)
 	}
-	if lo == hi {
+	width := bits.Len64(hi - lo)
+	shift := max(0, width-32)
+	for i, w := range words {
+		words[i] = (s.key(w)-lo)>>shift<<32 | w&0xffffffff
+	}
+	if len(words) > cached {
+		s.spread(words, spare, width-shift, order, sorted)
+	} else {
+		s.passes(words, spare, width-shift)
 		s.write(words, order, sorted)
+	}
+	if shift > 0 {
+		s.mend(words, spare, order, sorted)
+	}
+}
+
+// spread sorts words with prefixes of the given width by their highest bits,
+// and then each bucket by the others.
+func (s *sorter) spread(words, spare []uint64, width int, order []int, sorted []float64) {
+	at := 32 + max(0, width-bits.Len(spreadTo-1))
+	var end [spreadTo]int
+	for _, w := range words {
+		end[w>>at]++
+	}
+	sum := 0
+	next := end
+	for i, n := range end {
+		next[i] = sum
+		sum += n
+		end[i] = sum
+	}
+	for _, w := range words {
+		i := w >> at
+		spare[next[i]] = w
+		next[i]++
+	}
+	// The context never ends, and buckets do not touch each other.
+	_ = parallel.For(context.Background(), spreadTo, func(i int) {
+		from := 0
+		if i > 0 {
+			from = end[i-1]
+		}
+		to := end[i]
+		copy(words[from:to], spare[from:to])
+		s.passes(words[from:to], spare[from:to], at-32)
+		s.write(words[from:to], order[from:to], sorted[from:to])
+	})
+}
+
+// passes sorts words by the lowest bits of their prefix, seven at a time, with
+// spare as room.
+func (s *sorter) passes(words, spare []uint64, width int) {
+	const digit = 7
+	if len(words) <= 1 {
 		return
 	}
-	shift := max(0, bits.Len64(hi-lo)-32)
-	var count [3][1 << digit]uint32
-	for i, w := range words {
-		prefix := (s.key(w) - lo) >> shift
-		words[i] = prefix<<32 | w&0xffffffff
-		count[0][prefix&(1<<digit-1)]++
-		count[1][prefix>>digit&(1<<digit-1)]++
-		count[2][prefix>>(2*digit)]++
-	}
-	if s.spare == nil {
-		s.spare = make([]uint64, len(words))
-	}
-	s.passes(words, &count)
-	s.write(words, order, sorted)
-	if shift > 0 {
-		s.mend(words, order, sorted)
-	}
-}
-
-// write writes down the rows and values of words.
-func (s *sorter) write(words []uint64, order []int, sorted []float64) {
-	for at, w := range words {
-		row := int(uint32(w))
-		order[at], sorted[at] = row, s.values[row]
-	}
-}
-
-// passes sorts words by their prefix, a digit at a time.
-func (s *sorter) passes(words []uint64, count *[3][1 << digit]uint32) {
-	from, to := words, s.spare[:len(words)]
-	for d := range count {
-		next := &count[d]
-		at := 32 + d*digit
+	from, to := words, spare
+	for at := 32; at < 32+width; at += digit {
+		var next [1 << digit]uint32
+		for _, w := range from {
+			next[w>>at&(1<<digit-1)]++
+		}
 		if next[from[0]>>at&(1<<digit-1)] == uint32(len(from)) {
-			continue // all words have this digit in common
+			continue // all words have these bits in common
 		}
 		sum := uint32(0)
 		for i, n := range next {
@@ -111,8 +145,16 @@ func (s *sorter) passes(words []uint64, count *[3][1 << digit]uint32) {
 	}
 }
 
+// write writes down the rows and values of words.
+func (s *sorter) write(words []uint64, order []int, sorted []float64) {
+	for at, w := range words {
+		row := int(uint32(w))
+		order[at], sorted[at] = row, s.values[row]
+	}
+}
+
 // mend sorts again what has equal prefixes and is not in order yet.
-func (s *sorter) mend(words []uint64, order []int, sorted []float64) {
+func (s *sorter) mend(words, spare []uint64, order []int, sorted []float64) {
 	for at := 1; at < len(words); at++ {
 		if sorted[at] == sorted[at-1] || (sorted[at] > sorted[at-1]) == (s.flip == 0) {
 			continue
@@ -124,7 +166,7 @@ func (s *sorter) mend(words []uint64, order []int, sorted []float64) {
 		for end < len(words) && words[end]>>32 == words[at]>>32 {
 			end++
 		}
-		s.sort(words[start:end], order[start:end], sorted[start:end])
+		s.sort(words[start:end], spare[start:end], order[start:end], sorted[start:end])
 		at = end
 	}
 }
