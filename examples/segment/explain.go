@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"strings"
 
@@ -13,10 +12,7 @@ import (
 // explain prints how one customer came to grade, segment, stage, value and
 // cluster. The words are the library's.
 func explain(w io.Writer, r *result, customer string) error {
-	row, ok := r.ledger.Row(customer)
-	if !ok {
-		return fmt.Errorf("there is no customer %q", customer)
-	}
+	row, _ := r.ledger.Row(customer)
 	p := newPage(w, true)
 	t := r.table
 	p.line("CUSTOMER %s as of %v", customer, r.asOf)

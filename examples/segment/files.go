@@ -12,9 +12,6 @@ import (
 
 // writeFiles writes customers.csv and summary.json into a folder.
 func writeFiles(folder string, r *result) error {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return err
-	}
 	err := create(filepath.Join(folder, "summary.json"), func(w io.Writer) error {
 		return writeJSON(w, r)
 	})

@@ -38,9 +38,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if cfg.out != "" { // a folder that cannot be made is better known before the work
+		if err := os.MkdirAll(cfg.out, 0o755); err != nil {
+			return err
+		}
+	}
 	b, err := load(ctx, cfg, stderr)
 	if err != nil {
 		return err
+	}
+	if _, ok := b.ledger.Row(cfg.explain); cfg.explain != "" && !ok {
+		return fmt.Errorf("there is no customer %q", cfg.explain)
 	}
 	r, err := analyse(ctx, b, cfg)
 	if err != nil {
