@@ -27,8 +27,9 @@ type Options struct {
 	// no need of it.
 	Winsor float64
 
-	// More are axes after the three, such as {Measure: Length}. The name of
-	// each must be its own.
+	// More are axes after the three, such as {Measure: Length}. A column with
+	// the name of one of the three takes its place, with the scorer of R, F
+	// or M unless it has its own: {Name: FrequencyAxis, Values: months}.
 	More []Column
 
 	// Nested names axes from the outermost inwards: each is scored among the
@@ -81,17 +82,7 @@ func Fit(t *clientele.Table, opts *Options) (*Model, error) {
 	if opts == nil {
 		opts = new(Options)
 	}
-	columns := append([]Column{
-		{Name: RecencyAxis, Measure: Recency, Scorer: opts.R},
-		{Name: FrequencyAxis, Measure: opts.Frequency, Scorer: opts.F},
-		{Name: MonetaryAxis, Measure: opts.Monetary, Scorer: opts.M, Winsor: opts.Winsor},
-	}, opts.More...)
-	if opts.Frequency == Given {
-		columns[1].Measure = Orders
-	}
-	if opts.Monetary == Given {
-		columns[2].Measure = Revenue
-	}
+	columns := opts.columns()
 	for i := range columns {
 		c := &columns[i]
 		if c.Measure == Given {
@@ -115,6 +106,33 @@ func Fit(t *clientele.Table, opts *Options) (*Model, error) {
 	}
 	m.From, m.AsOf = t.From, t.AsOf
 	return m, nil
+}
+
+// columns returns the axes that the options ask for.
+func (o *Options) columns() []Column {
+	columns := []Column{
+		{Name: RecencyAxis, Measure: Recency, Scorer: o.R},
+		{Name: FrequencyAxis, Measure: o.Frequency, Scorer: o.F},
+		{Name: MonetaryAxis, Measure: o.Monetary, Scorer: o.M, Winsor: o.Winsor},
+	}
+	if o.Frequency == Given {
+		columns[1].Measure = Orders
+	}
+	if o.Monetary == Given {
+		columns[2].Measure = Revenue
+	}
+	for _, c := range o.More {
+		at := slices.IndexFunc(columns[:3], func(first Column) bool { return first.Name == c.name() })
+		if at < 0 {
+			columns = append(columns, c)
+			continue
+		}
+		if c.Scorer == nil {
+			c.Scorer = columns[at].Scorer
+		}
+		columns[at] = c
+	}
+	return columns
 }
 
 // FitColumns is [Fit] for columns that do not come from a table: any number

@@ -126,6 +126,39 @@ func TestInactiveRows(t *testing.T) {
 	}
 }
 
+// A column with the name of an axis takes its place: purchase months for
+// orders, scored as F is.
+func TestReplacedAxis(t *testing.T) {
+	table := shop(8, 1)
+	months := Column{Name: FrequencyAxis, Values: []float64{1, 2, 3, 4, 5, 6, 7, 8}}
+	m, err := Fit(table, &Options{F: MidRank{2}, More: []Column{months}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := m.Score(table, months)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]uint8{1, 1, 1, 1, 2, 2, 2, 2}, s.F); diff != "" || len(s.By) != 3 || m.Axes[1].Measure != Given {
+		t.Errorf("%+v (-want +got):\n%s", m.Axes[1], diff)
+	}
+	months.Scorer = Cuts{8}
+	if m, err = Fit(table, &Options{F: MidRank{2}, More: []Column{months}}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]Cut{{At: 8}}, m.Axes[1].Scales[0].Cuts); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	var at *clientele.InputError
+	if _, err := m.Score(table); !errors.As(err, &at) || at.Column != FrequencyAxis {
+		t.Errorf("without the column: %v", err)
+	}
+	twice := []Column{{Name: "x", Values: months.Values}, {Name: "x", Values: months.Values}}
+	if _, err := Fit(table, &Options{More: twice}); !errors.Is(err, clientele.ErrOption) {
+		t.Errorf("two axes of one name: %v", err)
+	}
+}
+
 func TestSmallTables(t *testing.T) {
 	if _, err := Fit(new(clientele.Table), nil); !errors.Is(err, clientele.ErrEmpty) {
 		t.Errorf("empty: %v, want ErrEmpty", err)

@@ -75,8 +75,9 @@ func ClumpinessColumn(days *clientele.Timeline, t *clientele.Table) (Column, err
 }
 
 // PeriodsColumn returns the column “periods” for the rows of a table: in how
-// many periods of the panel a customer purchased. As an axis in the place of
-// frequency it counts months with a purchase, say, and not orders.
+// many periods of the panel a customer purchased. Renamed to [FrequencyAxis]
+// it takes the place of frequency, and counts months with a purchase, say,
+// where that counts orders.
 //
 // Errors: a [*clientele.InputError] for a row of the ledger that the panel
 // does not have.
