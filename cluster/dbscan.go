@@ -1,0 +1,352 @@
+package cluster
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"sort"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/kdtree"
+	"github.com/clientele-go/clientele/internal/parallel"
+)
+
+// A DBSCAN is a grouping by density: clusters of any shape, and rows in none.
+// A core row has enough rows around it; core rows within reach of each other
+// are one cluster, and so are the rows within reach of them.
+type DBSCAN struct {
+	Scaler *Scaler `json:"scaler"`
+	Reach  float64 `json:"reach"` // in scaled units
+	Least  float64 `json:"least"`
+
+	Core  []float64 `json:"core"`  // core rows × features, scaled
+	Label []int     `json:"label"` // cluster of each core row
+	Fit   Fit       `json:"fit"`
+
+	// Labels holds the cluster of each row that the model was fitted on, or
+	// [Noise]. It is no part of a stored model.
+	Labels []int `json:"-"`
+}
+
+// DBSCANOptions are the choices of [FitDBSCAN]. Nil means the zero value.
+type DBSCANOptions struct {
+	Scales []Scale // as in [Options]
+
+	// Least is the weight that lies within reach of a core row, itself
+	// included. Default 2·features, and no less than 5.
+	Least float64
+
+	// OrderBy and Descending number the clusters by the mean of a feature, as
+	// in [Options].
+	OrderBy    int
+	Descending bool
+}
+
+// FitDBSCAN groups rows by density with the given reach, a distance in scaled
+// units. A row within reach of core rows of several clusters belongs to the
+// cluster whose first core row comes first.
+//
+// Cost: two searches for each row in a kd-tree; fast where reach is small and
+// features are few.
+//
+// Errors: those of [FitKMeans] for points; a reach or option out of range
+// ([clientele.ErrOption]); the error of ctx.
+//
+// Source: Ester, Kriegel, Sander and Xu (1996), KDD; Sander, Ester, Kriegel and
+// Xu (1998), Data Mining and Knowledge Discovery 2, for Least of 2·features.
+func FitDBSCAN(ctx context.Context, points *Points, reach float64, opts *DBSCANOptions) (*DBSCAN, error) {
+	if opts == nil {
+		opts = &DBSCANOptions{}
+	}
+	if err := points.check(Refuse); err != nil {
+		return nil, err
+	}
+	least := opts.Least
+	if least == 0 {
+		least = float64(max(5, 2*points.D))
+	}
+	switch {
+	case !(reach > 0) || reach > limit:
+		return nil, optionError("reach is %v", reach)
+	case !(least > 0) || least > limit:
+		return nil, optionError("Least is %v", opts.Least)
+	case opts.OrderBy < 0 || opts.OrderBy >= points.D:
+		return nil, optionError("OrderBy is %d of %d features", opts.OrderBy, points.D)
+	}
+	scaler, err := FitScaler(points, opts.Scales...)
+	if err != nil {
+		return nil, err
+	}
+	x, err := scaler.Apply(nil, points)
+	if err != nil {
+		return nil, err
+	}
+	s := newDensity(x, points.Weight, points.D, reach, least)
+	if err := s.findCores(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.joinCores(ctx); err != nil {
+		return nil, err
+	}
+	m := &DBSCAN{Scaler: scaler, Reach: reach, Least: least}
+	m.Labels = s.labels()
+	m.Labels = renumbered(m.Labels, &Points{D: points.D, Data: x, Weight: points.Weight}, opts.OrderBy, opts.Descending)
+	for i, core := range s.core {
+		if core {
+			m.Core = append(m.Core, x[i*points.D:(i+1)*points.D]...)
+			m.Label = append(m.Label, m.Labels[i])
+		}
+	}
+	m.Fit = Fit{Rows: points.Len(), Converged: true, Warnings: warnings(scaler, 0, 0)}
+	return m, nil
+}
+
+// renumbered puts clusters in the canonical order of their means.
+func renumbered(labels []int, scaled *Points, by int, descending bool) []int {
+	ids, k := compact(labels)
+	if k == 0 {
+		return ids
+	}
+	means, _ := clusterMeans(scaled, ids, k)
+	place, _ := canonical(means, scaled.D, by, descending)
+	for i, c := range ids {
+		if c != Noise {
+			ids[i] = place[c]
+		}
+	}
+	return ids
+}
+
+// A density is one run of DBSCAN. Places are those of the tree.
+type density struct {
+	tree          *kdtree.Tree
+	weights       []float64 // by place
+	within, least float64
+	core          []bool // by row
+	sets          union  // by row
+	first         []int  // by row that is no core: the first core row that reaches it, or −1
+}
+
+func newDensity(x, w []float64, d int, reach, least float64) *density {
+	s := &density{tree: kdtree.New(x, d), within: reach * reach, least: least}
+	n := len(x) / d
+	s.core, s.sets = make([]bool, n), newUnion(n)
+	s.first = make([]int, n)
+	for i := range s.first {
+		s.first[i] = -1
+	}
+	if w != nil {
+		s.weights = make([]float64, n)
+		for q, i := range s.tree.Row {
+			s.weights[q] = w[i]
+		}
+	}
+	return s
+}
+
+func (s *density) place(q int) []float64 { return s.tree.X[q*s.tree.D:][:s.tree.D] }
+
+func (s *density) findCores(ctx context.Context) error {
+	return parallel.Chunks(ctx, len(s.core), 1024, func(_, lo, hi int) {
+		var stack []int32
+		for q := lo; q < hi; q++ {
+			var mass float64
+			mass, stack = s.tree.Count(s.place(q), s.within, s.least, s.weights, stack)
+			s.core[s.tree.Row[q]] = mass >= s.least
+		}
+	})
+}
+
+// joinCores joins core rows in reach of each other and notes for the other rows
+// the core rows that reach them.
+func (s *density) joinCores(ctx context.Context) error {
+	reached := make([][]int32, len(s.core)) // cores in reach of rows that are none
+	var stack []int32
+	for q, i := range s.tree.Row {
+		if q%256 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if !s.core[i] {
+			continue
+		}
+		stack = s.joinNode(int(i), s.place(q), stack, reached)
+	}
+	for i, cores := range reached {
+		for _, c := range cores {
+			if top := s.sets.find(int(c)); s.first[i] < 0 || top < s.first[i] {
+				s.first[i] = top
+			}
+		}
+	}
+	return nil
+}
+
+// joinNode joins one core row with those in reach that come after it in the
+// tree. A pair that is one set already is not measured.
+func (s *density) joinNode(i int, p []float64, stack []int32, reached [][]int32) []int32 {
+	t := s.tree
+	own := s.sets.find(i)
+	stack = append(stack[:0], 0)
+	for len(stack) > 0 {
+		node := int(stack[len(stack)-1])
+		stack = stack[:len(stack)-1]
+		if t.Away(node, p) > s.within {
+			continue
+		}
+		n := t.Nodes[node]
+		if n.Left > 0 {
+			stack = append(stack, n.Left+1, n.Left)
+			continue
+		}
+		for q := int(n.From); q < int(n.To); q++ {
+			j := int(t.Row[q])
+			if s.core[j] && s.sets.find(j) == own {
+				continue
+			}
+			if squared(p, s.place(q)) > s.within {
+				continue
+			}
+			if s.core[j] {
+				own = s.sets.join(own, j)
+			} else {
+				reached[j] = append(reached[j], int32(i))
+			}
+		}
+	}
+	return stack
+}
+
+// labels numbers the clusters in the order of their first core rows.
+func (s *density) labels() []int {
+	number := map[int]int{}
+	labels := make([]int, len(s.core))
+	for i, core := range s.core {
+		if core {
+			top := s.sets.find(i)
+			if _, ok := number[top]; !ok {
+				number[top] = len(number)
+			}
+		}
+	}
+	for i, core := range s.core {
+		switch {
+		case core:
+			labels[i] = number[s.sets.find(i)]
+		case s.first[i] >= 0:
+			labels[i] = number[s.first[i]]
+		default:
+			labels[i] = Noise
+		}
+	}
+	return labels
+}
+
+// Clusters returns the number of clusters.
+func (m *DBSCAN) Clusters() int {
+	k := 0
+	for _, l := range m.Label {
+		k = max(k, l+1)
+	}
+	return k
+}
+
+// Assign appends for each row the cluster of the nearest core row within reach,
+// the first on ties, or [Noise]. For rows that the model was fitted on this may
+// differ from Labels where core rows of two clusters are within reach.
+//
+// Errors: those of points; another number of features than the model has.
+func (m *DBSCAN) Assign(dst []int, points *Points) ([]int, error) {
+	if err := points.check(Refuse); err != nil {
+		return dst, err
+	}
+	if m.Scaler == nil {
+		return dst, fmt.Errorf("cluster: model: %w", clientele.ErrEmpty)
+	}
+	x, err := m.Scaler.Apply(nil, points)
+	if err != nil {
+		return dst, err
+	}
+	if len(m.Core) == 0 {
+		for range points.Len() {
+			dst = append(dst, Noise)
+		}
+		return dst, nil
+	}
+	tree := kdtree.New(m.Core, points.D)
+	start := len(dst)
+	dst = append(dst, make([]int, points.Len())...)
+	err = parallel.Chunks(context.Background(), points.Len(), 1024, func(_, lo, hi int) {
+		square := make([]float64, 1)
+		for i := lo; i < hi; i++ {
+			place := tree.Nearest(x[i*points.D:][:points.D], square)
+			dst[start+i] = Noise
+			if square[0] <= m.Reach*m.Reach {
+				dst[start+i] = m.Label[tree.Row[place]]
+			}
+		}
+	})
+	return dst, err
+}
+
+// Reach proposes a reach for [FitDBSCAN]: the distance, in scaled units, from
+// each row to its least-th nearest, itself included, sorted; of these the one
+// farthest below the line from the lowest to the highest, where the curve
+// turns up. Scales are as in [Options].
+//
+// Errors: those of FitDBSCAN.
+//
+// Source: Ester et al. (1996), section 4.2, for the sorted k-distance graph;
+// Satopää et al. (2011), ICDCS workshops, for the place where it turns.
+func Reach(ctx context.Context, points *Points, opts *DBSCANOptions) (float64, error) {
+	if opts == nil {
+		opts = &DBSCANOptions{}
+	}
+	if err := points.check(Refuse); err != nil {
+		return 0, err
+	}
+	least := int(math.Ceil(opts.Least))
+	if least == 0 {
+		least = max(5, 2*points.D)
+	}
+	if least < 1 || least > points.Len() {
+		return 0, optionError("Least is %v of %d rows", opts.Least, points.Len())
+	}
+	scaler, err := FitScaler(points, opts.Scales...)
+	if err != nil {
+		return 0, err
+	}
+	x, err := scaler.Apply(nil, points)
+	if err != nil {
+		return 0, err
+	}
+	far, err := coreDistances(ctx, x, points.D, least)
+	if err != nil {
+		return 0, err
+	}
+	sort.Float64s(far)
+	n := len(far)
+	lo, hi := math.Sqrt(far[0]), math.Sqrt(far[n-1])
+	best, at := -1.0, 0
+	for i, q := range far {
+		below := lo + (hi-lo)*float64(i)/float64(max(n-1, 1)) - math.Sqrt(q)
+		if below > best {
+			best, at = below, i
+		}
+	}
+	return math.Sqrt(far[at]), nil
+}
+
+// coreDistances returns the squared distance of each row from its k-th nearest,
+// itself included.
+func coreDistances(ctx context.Context, x []float64, d, k int) ([]float64, error) {
+	tree := kdtree.New(x, d)
+	out := make([]float64, len(x)/d)
+	err := parallel.Chunks(ctx, len(out), 1024, func(_, lo, hi int) {
+		squares := make([]float64, k)
+		for q := lo; q < hi; q++ {
+			tree.Nearest(tree.X[q*d:][:d], squares)
+			out[tree.Row[q]] = squares[k-1]
+		}
+	})
+	return out, err
+}
