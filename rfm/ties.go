@@ -47,12 +47,13 @@ func (t Ties) settle(at []float64) []Cut {
 		for end < len(at) && at[end] == at[i] {
 			end++
 		}
-		passed := i + (end-i+1)/2
+		passed := i
 		switch t {
+		case TiesMiddle:
+			passed = i + (end-i+1)/2
 		case TiesUp:
 			passed = end
 		case TiesDown:
-			passed = i
 		}
 		for ; i < end; i++ {
 			cuts[i] = Cut{At: at[i], Strict: i >= passed}

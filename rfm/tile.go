@@ -50,12 +50,13 @@ func (s Tile) Freeze(values []float64, lower bool) ([]Cut, error) {
 			worse, atMost = n-o.AtMost, n-o.Less
 		}
 		first, last := tileOf(worse, n, k), tileOf(atMost-1, n, k)
-		score := (first + last + 1) / 2
+		score := first
 		switch s.Ties {
+		case TiesMiddle:
+			score = (first + last + 1) / 2
 		case TiesUp:
 			score = last
 		case TiesDown:
-			score = first
 		}
 		cuts = append(cuts, Cut{At: o.Value, Strict: score < j+2})
 	}
@@ -131,10 +132,12 @@ func (p PercentRank) Freeze(values []float64, lower bool) ([]Cut, error) {
 	}
 	n := int64(len(values))
 	score := func(less, atMost int) int { // 2 × rank, to stay with integers
-		rank := int64(2*less + 2)
+		var rank int64
 		switch p.Method {
 		case RankAverage:
 			rank = int64(less + atMost + 1)
+		case RankMin:
+			rank = int64(2*less + 2)
 		case RankMax:
 			rank = int64(2 * atMost)
 		}

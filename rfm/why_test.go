@@ -23,8 +23,6 @@ func fixedModel(t *testing.T, opts *Options) *Model {
 	return m
 }
 
-func ptr(c Cut) *Cut { return &c }
-
 // Worked out by hand from the cuts and the default table.
 func TestWhy(t *testing.T) {
 	w, err := fixedModel(t, nil).WhyValues([]float64{100, 3, 480}, DefaultSegments())
@@ -35,9 +33,9 @@ func TestWhy(t *testing.T) {
 	want := &Why{
 		Code: "234",
 		Axes: []AxisWhy{
-			{Axis: "recency", Value: 100, Lower: true, Score: 2, Levels: 5, Passed: ptr(Cut{At: 200}), Spare: 100, Missed: ptr(Cut{At: 90}), Lacks: 10, Next: 3},
-			{Axis: "frequency", Value: 3, Score: 3, Levels: 5, Passed: ptr(Cut{At: 3}), Spare: 0, Missed: ptr(Cut{At: 5}), Lacks: 2, Next: 4},
-			{Axis: "monetary", Value: 480, Score: 4, Levels: 5, Passed: ptr(Cut{At: 200}), Spare: 280, Missed: ptr(Cut{At: 500}), Lacks: 20, Next: 5},
+			{Axis: "recency", Value: 100, Lower: true, Score: 2, Levels: 5, Passed: new(Cut{At: 200}), Spare: 100, Missed: new(Cut{At: 90}), Lacks: 10, Next: 3},
+			{Axis: "frequency", Value: 3, Score: 3, Levels: 5, Passed: new(Cut{At: 3}), Spare: 0, Missed: new(Cut{At: 5}), Lacks: 2, Next: 4},
+			{Axis: "monetary", Value: 480, Score: 4, Levels: 5, Passed: new(Cut{At: 200}), Spare: 280, Missed: new(Cut{At: 500}), Lacks: 20, Next: 5},
 		},
 		Segment: s[9], // at risk
 		Rule:    12,
@@ -90,8 +88,8 @@ func TestWhyEnds(t *testing.T) {
 	want := &Why{
 		Code: "32",
 		Axes: []AxisWhy{
-			{Axis: "a", Value: 7, Score: 3, Levels: 5, Passed: ptr(Cut{At: 7}), Missed: ptr(Cut{7, true}), Next: 5},
-			{Axis: "b", Value: 4, Score: 2, Levels: 2, Passed: ptr(Cut{At: 3}), Spare: 1},
+			{Axis: "a", Value: 7, Score: 3, Levels: 5, Passed: new(Cut{At: 7}), Missed: new(Cut{7, true}), Next: 5},
+			{Axis: "b", Value: 4, Score: 2, Levels: 2, Passed: new(Cut{At: 3}), Spare: 1},
 		},
 		Segment: Segment{ID: "rest"}, Rule: -1,
 		Moves: []Move{{"a", Cut{7, true}, 0, "52", Segment{ID: "top"}}},
