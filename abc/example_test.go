@@ -193,3 +193,23 @@ func ExampleCriteria_Ng() {
 	fmt.Printf("%.3f\n", score)
 	// Output: [1.000 0.833 0.333 0.267]
 }
+
+// aboveTwiceTheMean is a rule of one's own: class A is who brings more than
+// twice the mean gain.
+type aboveTwiceTheMean struct{}
+
+func (aboveTwiceTheMean) Sizes(c *abc.Curve) ([]int, error) {
+	if c.Positive() == 0 {
+		return []int{0}, nil
+	}
+	return []int{c.AtLeast(2 * c.Gains() / float64(c.Positive()))}, nil
+}
+
+func ExampleRule() {
+	r, err := abc.Rank([]float64{70, 10, 10, 10}, &abc.Options{Rule: aboveTwiceTheMean{}})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(r.Class)
+	// Output: [a b b b]
+}

@@ -1,0 +1,89 @@
+package abc
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Sorting, selection and the tree are three ways to one answer; the oracle
+// counts and adds one by one.
+func TestCurveSources(t *testing.T) {
+	rng := rand.New(rand.NewPCG(22, 22))
+	for range 300 {
+		values := portfolio(rng)
+		descending := slices.Clone(values)
+		slices.Sort(descending)
+		slices.Reverse(descending)
+		positive, cents := 0, int64(0)
+		for _, v := range values {
+			if v > 0 {
+				positive++
+				cents += int64(math.Round(100 * v))
+			}
+		}
+		var tr tree
+		for _, v := range values {
+			tr.add(v)
+		}
+		for name, c := range map[string]*Curve{
+			"sorted":   newCurve(sorted(descending)),
+			"unsorted": newCurve(unsorted(values)),
+			"tree":     newCurve(&tr),
+		} {
+			if c.Len() != len(values) || c.Positive() != positive || !near(c.Gains(), float64(cents)/100, 1e-13) {
+				t.Fatalf("%s of %v: %d values, %d positive, gains %v", name, values, c.Len(), c.Positive(), c.Gains())
+			}
+			if diff := cmp.Diff(descending, c.Sorted()); diff != "" {
+				t.Fatalf("%s (-want +got):\n%s", name, diff)
+			}
+			for k := -1; k <= len(values)+2; k++ {
+				at := min(max(k, 1), len(values))
+				if got, want := c.Value(k), descending[at-1]; got != want {
+					t.Fatalf("%s of %v: value %d is %v, want %v", name, values, k, got, want)
+				}
+				b := c.blocks([]int{at})[0]
+				start, end := slices.Index(descending, descending[at-1]), at
+				for end < len(descending) && descending[end] == descending[at-1] {
+					end++
+				}
+				if b != (block{descending[at-1], start, end}) {
+					t.Fatalf("%s of %v: block around %d is %v", name, values, at, b)
+				}
+				want := 0
+				for _, v := range values {
+					if v >= descending[at-1] {
+						want++
+					}
+				}
+				if got := c.AtLeast(descending[at-1]); got != want {
+					t.Fatalf("%s of %v: %d values of %v or more, want %d", name, values, got, descending[at-1], want)
+				}
+			}
+			if got := c.AtLeast(descending[0] + 1); got != 0 {
+				t.Fatalf("%s: %d values above the largest", name, got)
+			}
+			// In cents, which add exactly. The shares come in no order.
+			ppm := []int{800_000, 0, 950_000, 50_000, 1_000_000, 333_333}
+			got := c.Reach(ppm)
+			for j, p := range ppm {
+				want, sum := 0, int64(0)
+				for sum*million < cents*int64(p) {
+					sum += int64(math.Round(100 * descending[want]))
+					want++
+				}
+				if got[j] != want {
+					t.Fatalf("%s of %v: share %d reached by %d, want %d", name, values, p, got[j], want)
+				}
+			}
+		}
+	}
+	for _, c := range []*Curve{newCurve(sorted{}), newCurve(unsorted(nil)), newCurve(&tree{})} {
+		if c.Len() != 0 || c.Value(1) != 0 || c.AtLeast(0) != 0 || c.Gains() != 0 || c.Reach([]int{500_000})[0] != 0 || len(c.Sorted()) != 0 {
+			t.Errorf("empty curve: %+v", c)
+		}
+	}
+}
