@@ -15,6 +15,12 @@ import (
 //
 // An error names the row; dst is then returned as it was.
 func AppendPAlive(ctx context.Context, dst []float64, m Model, h *clientele.History) ([]float64, error) {
+	if c, ok := m.(churned); ok && c.churn().k == 1 && h != nil && h.Len() > 0 {
+		if err := firstError(c.churn().check(), checkHistory(h)); err != nil {
+			return dst, err
+		}
+		return c.churn().appendRows(ctx, dst, h, -1)
+	}
 	return Append(ctx, dst, h, m.PAlive)
 }
 
@@ -24,6 +30,12 @@ func AppendPAlive(ctx context.Context, dst []float64, m Model, h *clientele.Hist
 //
 // An error names the row; dst is then returned as it was.
 func AppendExpected(ctx context.Context, dst []float64, m Model, h *clientele.History, horizon float64) ([]float64, error) {
+	if c, ok := m.(churned); ok && c.churn().k == 1 && h != nil && h.Len() > 0 {
+		if err := firstError(c.churn().check(), checkHorizon(horizon), checkHistory(h)); err != nil {
+			return dst, err
+		}
+		return c.churn().appendRows(ctx, dst, h, horizon)
+	}
 	return Append(ctx, dst, h, func(x, last, t float64) (float64, error) {
 		return m.Expected(x, last, t, horizon)
 	})

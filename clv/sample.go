@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"math/bits"
 	"slices"
 
 	"github.com/clientele-go/clientele"
@@ -167,12 +168,10 @@ func grow(table []slot) []slot {
 	return bigger
 }
 
-// hashRow mixes three values. Whole days and small counts differ in few bits,
-// which the multiplications spread.
+// hashRow mixes three values. Whole days and small counts differ in few bits
+// of a float64, in the middle; the folded products bring them everywhere.
 func hashRow(s slot) uint64 {
-	const m1, m2 = 0x9e3779b97f4a7c15, 0xbf58476d1ce4e5b9
-	u := math.Float64bits(s.x)*m1 ^ math.Float64bits(s.last)
-	u = (u ^ u>>29) * m2
-	u = (u ^ u>>32 ^ math.Float64bits(s.t)) * m1
-	return u ^ u>>31
+	hi, lo := bits.Mul64(math.Float64bits(s.x)^0x9e3779b97f4a7c15, math.Float64bits(s.last)^0xbf58476d1ce4e5b9)
+	hi, lo = bits.Mul64(hi^lo^math.Float64bits(s.t), 0x94d049bb133111eb)
+	return hi ^ lo
 }

@@ -1,0 +1,100 @@
+package clv
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"runtime"
+	"testing"
+
+	"github.com/clientele-go/clientele"
+)
+
+// A batch gives what single calls give, for any number of cores, and does not
+// touch what it is given.
+func TestBatchIsTheSame(t *testing.T) {
+	times := make([]float64, 5000)
+	for i := range times {
+		times[i] = float64(20 + i%100)
+	}
+	ctx := context.Background()
+	for _, m := range models {
+		h, _, err := Simulate(m, times, 0, 11)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.X[3], h.Last[3], h.T[3] = 900, 90, 119 // a heavy customer
+		var before []float64
+		for _, procs := range []int{1, 3} {
+			old := runtime.GOMAXPROCS(procs)
+			alive, err := AppendPAlive(ctx, []float64{-1}, m, h)
+			if err != nil {
+				t.Fatal(err)
+			}
+			expected, err := AppendExpected(ctx, []float64{-1}, m, h, 39)
+			if err != nil {
+				t.Fatal(err)
+			}
+			runtime.GOMAXPROCS(old)
+			if len(alive) != 5001 || alive[0] != -1 || len(expected) != 5001 || expected[0] != -1 {
+				t.Fatalf("%T: %d and %d values", m, len(alive), len(expected))
+			}
+			for i := range h.X {
+				p, _ := m.PAlive(h.X[i], h.Last[i], h.T[i])
+				e, _ := m.Expected(h.X[i], h.Last[i], h.T[i], 39)
+				agree(t, fmt.Sprintf("%T P(alive) %d", m, i), alive[i+1], p, 1e-11)
+				agree(t, fmt.Sprintf("%T expected %d", m, i), expected[i+1], e, 1e-11)
+			}
+			if before == nil {
+				before = expected
+			}
+			for i := range expected {
+				if expected[i] != before[i] {
+					t.Fatalf("%T: row %d depends on the number of cores", m, i)
+				}
+			}
+		}
+	}
+}
+
+func TestBatchErrors(t *testing.T) {
+	ctx := context.Background()
+	good := &clientele.History{X: []float64{1, 0}, Last: []float64{2, 0}, T: []float64{3, 3}}
+	for _, m := range []Model{models[1], models[7]} {
+		bad := &clientele.History{X: []float64{1, 1}, Last: []float64{2, 4}, T: []float64{3, 3}}
+		dst := []float64{7}
+		got, err := AppendExpected(ctx, dst, m, bad, 1)
+		var in *clientele.InputError
+		if !errors.As(err, &in) || in.Column != "Last" || in.Row != 1 || len(got) != 1 {
+			t.Errorf("%T: %v, %v", m, got, err)
+		}
+		if _, err := AppendExpected(ctx, nil, m, good, math.NaN()); !errors.Is(err, clientele.ErrOption) {
+			t.Errorf("%T: horizon NaN: %v", m, err)
+		}
+		short := &clientele.History{X: []float64{1, 1}, Last: []float64{2}, T: []float64{3, 3}}
+		if _, err := AppendPAlive(ctx, nil, m, short); !errors.As(err, &in) || in.Column != "Last" {
+			t.Errorf("%T: short column: %v", m, err)
+		}
+		if got, err := AppendPAlive(ctx, dst, m, &clientele.History{}); err != nil || len(got) != 1 {
+			t.Errorf("%T: empty: %v, %v", m, got, err)
+		}
+		stopped, cancel := context.WithCancel(ctx)
+		cancel()
+		if _, err := AppendPAlive(stopped, nil, m, good); !errors.Is(err, context.Canceled) {
+			t.Errorf("%T: %v, want Canceled", m, err)
+		}
+	}
+	if _, err := AppendPAlive(ctx, nil, BGNBD{}, good); !errors.Is(err, clientele.ErrOption) {
+		t.Errorf("zero model: %v", err)
+	}
+	spend := &clientele.History{X: []float64{1, 0, 2}, Spend: []float64{5, 0, -1}}
+	g := GammaGamma{P: 6, Q: 4, Gamma: 15}
+	got, err := AppendSpend(ctx, nil, g, spend)
+	if err != nil || len(got) != 3 || got[1] != 30 || got[2] != 30 || got[0] != 20.*6/9 {
+		t.Errorf("spend %v, %v", got, err)
+	}
+	if _, err := AppendSpend(ctx, nil, g, good); err == nil {
+		t.Error("a history without Spend was taken")
+	}
+}
