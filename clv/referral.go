@@ -62,19 +62,6 @@ type ReferralOptions struct {
 // NotYet stands for the day of something that has not happened.
 const NotYet clientele.Date = math.MaxInt32
 
-// An Edge says what became of a referral.
-type Edge uint8
-
-// What becomes of a referral.
-const (
-	EdgeUnknown   Edge = iota // a customer that does not exist
-	EdgeKept                  // it counts
-	EdgeSelf                  // a customer who refers itself
-	EdgeDuplicate             // the same two customers as in an earlier referral
-	EdgeLate                  // later than the first purchase of the customer referred
-	EdgeFuture                // later than the as-of day
-)
-
 // weightTolerance is how far the weights of one customer's referrers may be
 // from adding up to 1: the rounding of shares written with ten digits.
 const weightTolerance = 1e-9

@@ -178,3 +178,16 @@ func TestOrderAgainstReachability(t *testing.T) {
 		}
 	}
 }
+
+func TestEdgeTexts(t *testing.T) {
+	for e := EdgeUnknown; e <= EdgeFuture; e++ {
+		var got Edge
+		text, err := e.MarshalText()
+		if err != nil || got.UnmarshalText(text) != nil || got != e || e.String() != string(text) {
+			t.Errorf("%v: %q, %v", e, text, err)
+		}
+		if e.Label(clientele.English) == "" || e.Label(clientele.Chinese) == e.Label(clientele.English) {
+			t.Errorf("%v: labels %q and %q", e, e.Label(clientele.English), e.Label(clientele.Chinese))
+		}
+	}
+}
