@@ -10,9 +10,6 @@ import (
 // compare them with the earlier ones.
 const recentDays = 4
 
-// MaxStates is the largest number of hidden states.
-const MaxStates = 4
-
 // A Profile is what a [Detector] knows of one customer at the end of a day: a
 // small value of fixed size, however long the history. The zero value is a
 // customer without a purchase.
@@ -46,9 +43,9 @@ type Profile struct {
 	Rate  Trend `json:"rate"`
 	Spend Trend `json:"spend"`
 
-	// Belief is the probability of each hidden state at the end of the period
-	// before Period, and Count the purchase days in it, for a detector that has
-	// hidden states; else zero.
+	// Belief is the probability of each hidden state in the period that begins on
+	// Period, before what happened in it, and Count the purchase days in it so
+	// far, for a detector that has hidden states; else zero.
 	Belief [MaxStates]float64 `json:"belief,omitzero"`
 	Period clientele.Date     `json:"period,omitempty"`
 	Count  int32              `json:"count,omitempty"`

@@ -21,6 +21,7 @@ func trackers() map[string]*Tracker {
 		"daily":   {Detector: &ByRhythm{Rhythm: shopRhythm}, Every: 1, Confirm: 3, Window: 5, Dwell: 1},
 		"instant": {Detector: &ByRhythm{Rhythm: shopRhythm}, Every: 1, Confirm: 1, Window: 1, Dwell: -1},
 		"rules":   {Detector: &ByRules{}, Every: 30},
+		"hidden":  {Detector: &ByHidden{Model: goldenHidden}},
 		"model":   {Detector: &ByModel{Model: trueModel, Unit: clientele.Day, Rhythm: shopRhythm}, Every: 10},
 	}
 }
