@@ -88,6 +88,11 @@ type Options struct {
 	OrderBy    int
 	Descending bool
 
+	// MinShare and MaxShare limit the share of the rows in each cluster, counted
+	// without weights. The limits shape the clusters and their Labels; Assign
+	// goes by the nearest centre. Default 0 and 1: no limits.
+	MinShare, MaxShare float64
+
 	// Missing says what becomes of missing cells. Default Refuse.
 	Missing Missing
 
@@ -148,6 +153,15 @@ func FitKMeans(ctx context.Context, points *Points, k int, opts *Options) (*KMea
 	if err != nil {
 		return nil, err
 	}
+	if opts.sized() {
+		least, most, err := opts.sizes(points.Len(), len(result.centers)/points.D)
+		if err != nil {
+			return nil, err
+		}
+		if result, err = runSized(ctx, x, points.Weight, points.D, result, least, most, opts); err != nil {
+			return nil, err
+		}
+	}
 	return newKMeans(result, points, scaler, k, opts)
 }
 
@@ -184,6 +198,20 @@ func (m *KMeans) Center(c int) []float64 {
 	return m.Scaler.Invert(nil, m.Centers[c*d:(c+1)*d])
 }
 
+func (o *Options) sized() bool { return o.MinShare > 0 || o.MaxShare > 0 && o.MaxShare < 1 }
+
+// sizes returns the limits as numbers of rows, rounded inwards.
+func (o *Options) sizes(n, k int) (least, most int, err error) {
+	least, most = int(math.Ceil(o.MinShare*float64(n)-1e-9)), n
+	if o.MaxShare > 0 {
+		most = int(math.Floor(o.MaxShare*float64(n) + 1e-9))
+	}
+	if least*k > n || most*k < n || least > most {
+		return 0, 0, optionError("%d clusters of %d to %d rows do not hold %d", k, least, most, n)
+	}
+	return least, most, nil
+}
+
 // maxClusters is the largest k.
 const maxClusters = 1 << 15
 
@@ -206,6 +234,10 @@ func (o *Options) check(points *Points, k int) error {
 		return optionError("OrderBy is %d of %d features", o.OrderBy, points.D)
 	case o.Missing > Partial:
 		return optionError("Missing is %d", o.Missing)
+	case !(o.MinShare >= 0 && o.MinShare <= 1 && o.MaxShare >= 0 && o.MaxShare <= 1):
+		return optionError("MinShare is %v, MaxShare is %v", o.MinShare, o.MaxShare)
+	case o.sized() && o.Missing != Refuse:
+		return optionError("limits of size take no missing cells")
 	case o.Start != nil && len(o.Start) != k*points.D:
 		return optionError("Start has %d cells, want %d × %d", len(o.Start), k, points.D)
 	}

@@ -128,6 +128,8 @@ func (o *MixtureOptions) check() error {
 		return optionError("MaxIterations is %d", o.MaxIterations)
 	case o.KMeans != nil && o.KMeans.Missing != Refuse:
 		return optionError("a mixture takes no missing cells")
+	case o.KMeans != nil && o.KMeans.sized():
+		return optionError("a mixture knows no limits of size")
 
 	}
 	return nil
