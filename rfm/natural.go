@@ -83,7 +83,7 @@ func (c classes) mean(i int) float64 {
 func natural(values []float64, lower bool, k int, cut func(classes, int) Cut) []Cut {
 	c := distinct(values)
 	d := min(k, len(c.values))
-	first, _ := breaks.Optimal(c.values, c.weights, d)
+	first, _ := breaks.Optimal(small(c.values), c.weights, d)
 	c.from = append(append([]int{0}, first...), len(c.values))
 
 	worst, best := c.values[0], c.values[len(c.values)-1]
@@ -100,6 +100,19 @@ func natural(values []float64, lower bool, k int, cut func(classes, int) Cut) []
 		cuts = append(cuts, slices.Repeat([]Cut{cut(c, at)}, score(i+1)-score(i))...)
 	}
 	return append(cuts, slices.Repeat([]Cut{{At: best, Strict: true}}, k-score(d-1))...)
+}
+
+// small returns the values, made smaller if their squares would overflow. The
+// best classes are the same in any unit.
+func small(values []float64) []float64 {
+	if max(-values[0], values[len(values)-1]) < 1e150 {
+		return values
+	}
+	out := make([]float64, len(values))
+	for i, v := range values {
+		out[i] = v * 0x1p-600
+	}
+	return out
 }
 
 // distinct returns the distinct values in ascending order with their counts.

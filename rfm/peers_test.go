@@ -29,6 +29,7 @@ type peerCase struct {
 	MinRank        []int `json:"rank_min"`
 	MaxRank        []int `json:"rank_max"`
 	Jenks          []float64
+	KMeans         float64 // inertia of the best of 20 starts
 	distinctValues int
 }
 
@@ -57,8 +58,8 @@ func ints(scores []uint8) []int {
 	return out
 }
 
-// The oracles are pandas (qcut, cut, rank), numpy (quantile), DuckDB (ntile)
-// and jenkspy.
+// The oracles are pandas (qcut, cut, rank), numpy (quantile), DuckDB (ntile),
+// jenkspy and scikit-learn (KMeans).
 func TestScorersAgainstPeers(t *testing.T) {
 	near := cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) <= 1e-12*(1+math.Abs(a)) })
 	for _, c := range peerCases(t) {
@@ -93,6 +94,9 @@ func TestScorersAgainstPeers(t *testing.T) {
 					}
 				}
 				got := ints(scoresOf(t, s, c.Values, false))
+				if within(c.Values, got) > c.KMeans*(1+1e-12) {
+					t.Errorf("%s: %T is worse than scikit-learn: %v, want %v", name, s, within(c.Values, got), c.KMeans)
+				}
 				if within(c.Values, got) > within(c.Values, want)*(1+1e-12) {
 					t.Errorf("%s: %T is worse than jenkspy: %v, want %v", name, s, within(c.Values, got), within(c.Values, want))
 				}

@@ -1,6 +1,6 @@
 """Scores that other tools give to a few columns; writes peers.json.
 
-Run with pandas, numpy, duckdb and jenkspy installed:
+Run with pandas, numpy, duckdb, jenkspy and scikit-learn installed:
     python peers.py > peers.json
 """
 import json
@@ -10,6 +10,7 @@ import duckdb
 import jenkspy
 import numpy as np
 import pandas as pd
+from sklearn.cluster import KMeans
 
 rng = np.random.default_rng(7)
 columns = {
@@ -40,6 +41,8 @@ for name, values in columns.items():
         case["ntile"] = tiles["t"].astype(int).tolist()
         case["cut"] = (pd.cut(s, k, labels=False, right=False) + 1).astype(int).tolist()
         if len(set(values)) > k:
+            fit = KMeans(k, n_init=20, random_state=1).fit(np.array(values)[:, None])
+            case["kmeans"] = float(fit.inertia_)
             case["jenks"] = [float(x) for x in jenkspy.jenks_breaks(values, n_classes=k)]
         out["cases"].append(case)
 json.dump(out, sys.stdout, separators=(",", ":"))
