@@ -19,6 +19,16 @@
 //     customers who were not active are in class [Inactive], never in the
 //     worst ordinary class.
 //
+// The same cuts grade again later: [Cuts.Regrade] keeps those who only wobble
+// about a cut where they are and lists who moved and why; [Cuts.Gap],
+// [Cuts.NearRise] and [Cuts.NearFall] tell what is missing; a [Board] follows
+// a live system.
+//
+// Around the grades: [Concentrate] measures how unequal customers are, [Profit]
+// and [NewWhale] what each of them earns, [Cross] and [Quadrants] cross two
+// gradings, [Criteria] make one score of several figures, and [Plan],
+// [Allocate] and [ResourceFit] act on the grades.
+//
 // Source: Dickie (1951), Factory Management and Maintenance 109; Curry and
 // Curry (2000), The Customer Marketing Method (customer pyramid).
 package abc

@@ -147,8 +147,8 @@ func (s *Status) UnmarshalText(text []byte) error {
 // equal, are in class A by [Count] and [Value]. No rows give an empty ranking
 // with Status Empty and, unless the rule has amounts of its own, zero Cuts.
 //
-// Cost: a sort in linear time, about 30 ns a row, and 36 bytes a row of the
-// result.
+// Cost: a sort in linear time, about 40 ns a row on one core, and 33 bytes a
+// row of the result.
 //
 // Errors: a value that is not finite, a sum beyond float64, columns of
 // different length; ErrOption for a rule that is out of range.
@@ -184,7 +184,7 @@ func Rank(values []float64, opts *Options) (*Ranking, error) {
 // instead of sorting: the same cuts as [Rank], several times as fast.
 // [Cuts.Assign] then gives the classes.
 //
-// Cost: about 6 ns a row.
+// Cost: about 15 ns a row.
 //
 // Errors: as [Rank], and ErrEmpty where no row is active.
 func Fit(values []float64, opts *Options) (*Cuts, error) {

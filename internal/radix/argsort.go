@@ -31,13 +31,28 @@ func Argsort(values []float64, descending bool) (order []int, sorted []float64) 
 	if descending {
 		s.flip = ^s.flip
 	}
-	words := make([]uint64, n)
-	for row := range words {
-		words[row] = uint64(row)
-	}
+	words, spare := make([]uint64, n), make([]uint64, n)
 	order, sorted = make([]int, n), make([]float64, n)
-	s.sort(words, make([]uint64, n), order, sorted)
+	lo, hi := ^uint64(0), uint64(0)
+	for _, v := range values {
+		k := key(v) ^ s.flip
+		lo, hi = min(lo, k), max(hi, k)
+	}
+	shift := prefixShift(lo, hi)
+	for row, v := range values {
+		words[row] = (key(v)^s.flip-lo)>>shift<<32 | uint64(row)
+	}
+	s.arrange(words, spare, lo, hi, order, sorted)
 	return order, sorted
+}
+
+// prefixShift returns how many bits the difference of keys from lo to hi has
+// below the 32 of a prefix.
+func prefixShift(lo, hi uint64) int {
+	if hi <= lo {
+		return 0
+	}
+	return max(0, bits.Len64(hi-lo)-32)
 }
 
 // A sorter sorts words: the prefix of a key above the row that has it.
@@ -49,29 +64,35 @@ type sorter struct {
 // key returns the key of a word's row in the order wanted.
 func (s *sorter) key(w uint64) uint64 { return key(s.values[uint32(w)]) ^ s.flip }
 
-// sort sorts a range of words, whatever their prefixes are, stably by key, and
-// writes down their rows and values.
-func (s *sorter) sort(words, spare []uint64, order []int, sorted []float64) {
-	if len(words) <= insertion {
-		s.insert(words)
-		s.write(words, order, sorted)
-		return
-	}
+// again sorts a range of words by new prefixes, those of a smaller range of
+// keys.
+func (s *sorter) again(words, spare []uint64, order []int, sorted []float64) {
 	lo := s.key(words[0])
 	hi := lo
 	for _, w := range words {
 		k := s.key(w)
 		lo, hi = min(lo, k), max(hi, k)
 	}
-	width := bits.Len64(hi - lo)
-	shift := max(0, width-32)
+	shift := prefixShift(lo, hi)
 	for i, w := range words {
 		words[i] = (s.key(w)-lo)>>shift<<32 | w&0xffffffff
 	}
-	if len(words) > cached {
-		s.spread(words, spare, width-shift, order, sorted)
+	s.arrange(words, spare, lo, hi, order, sorted)
+}
+
+// arrange sorts words whose prefixes are those of the keys from lo to hi,
+// stably by key, and writes down their rows and values.
+func (s *sorter) arrange(words, spare []uint64, lo, hi uint64, order []int, sorted []float64) {
+	if len(words) <= insertion {
+		s.insert(words)
+		s.write(words, order, sorted)
+		return
+	}
+	shift := prefixShift(lo, hi)
+	if width := bits.Len64(hi-lo) - shift; len(words) > cached {
+		s.spread(words, spare, width, order, sorted)
 	} else {
-		s.passes(words, spare, width-shift)
+		s.passes(words, spare, width)
 		s.write(words, order, sorted)
 	}
 	if shift > 0 {
@@ -166,7 +187,7 @@ func (s *sorter) mend(words, spare []uint64, order []int, sorted []float64) {
 		for end < len(words) && words[end]>>32 == words[at]>>32 {
 			end++
 		}
-		s.sort(words[start:end], spare[start:end], order[start:end], sorted[start:end])
+		s.again(words[start:end], spare[start:end], order[start:end], sorted[start:end])
 		at = end
 	}
 }
