@@ -65,6 +65,7 @@ var (
 	churnNames  = []string{"r", "alpha", "a", "b"}
 	paretoNames = []string{"r", "alpha", "s", "beta"}
 	spendNames  = []string{"p", "q", "gamma"}
+	bgbbNames   = []string{"alpha", "beta", "gamma", "delta"}
 )
 
 func (m NBD) spec() spec {
@@ -100,6 +101,12 @@ func (m MBGCNBD) spec() spec {
 func (m ParetoNBD) spec() spec {
 	return spec{name: "pareto/nbd", names: paretoNames, values: []float64{m.R, m.Alpha, m.S, m.Beta}, fit: m.Fit, make: func(v []float64) any {
 		return ParetoNBD{R: v[0], Alpha: v[1], S: v[2], Beta: v[3]}
+	}}
+}
+
+func (m BGBB) spec() spec {
+	return spec{name: "bg/bb", names: bgbbNames, values: []float64{m.Alpha, m.Beta, m.Gamma, m.Delta}, fit: m.Fit, make: func(v []float64) any {
+		return BGBB{Alpha: v[0], Beta: v[1], Gamma: v[2], Delta: v[3]}
 	}}
 }
 
