@@ -110,6 +110,12 @@ func (m BGBB) spec() spec {
 	}}
 }
 
+func (m SBG) spec() spec {
+	return spec{name: "sbg", names: bgbbNames[:2], values: []float64{m.Alpha, m.Beta}, fit: m.Fit, make: func(v []float64) any {
+		return SBG{Alpha: v[0], Beta: v[1]}
+	}}
+}
+
 func (m GammaGamma) spec() spec {
 	return spec{name: "gamma-gamma", names: spendNames, values: []float64{m.P, m.Q, m.Gamma}, fit: m.Fit, make: func(v []float64) any {
 		return GammaGamma{P: v[0], Q: v[1], Gamma: v[2]}
