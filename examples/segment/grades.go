@@ -1,6 +1,8 @@
 package main
 
 import (
+	"math"
+
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/abc"
 )
@@ -40,14 +42,16 @@ func showGrades(p *page, r *result) error {
 	return nil
 }
 
-// showConcentration says how much depends on how few.
+// showConcentration says how much depends on how few. Figures that are not
+// defined, as when there is no profit at all, are left out.
 func showConcentration(p *page, r *result) {
 	c := r.concentration
-	if top, err := c.ShareOfTop(0.2); err == nil && top.Status == abc.OK {
-		p.line("the best 20 %% of the customers bring %s of the %s", share(top.Value, 1), r.unitOfWorth())
+	if n, err := c.CountFor(0.8); err == nil && n > 0 {
+		p.line("80 %% of the %s comes from %s", r.unitOfWorth(), counted(n, "customer"))
 	}
-	if n, err := c.CountFor(0.8); err == nil {
-		p.line("80 %% of it comes from %s", counted(n, "customer"))
+	if g, e := c.GiniNormalised, c.Effective; g.Status == abc.OK && e.Status == abc.OK {
+		p.line("Gini %s; as concentrated as if %s brought all alike (inverse Herfindahl)",
+			number(g.Value, 2), counted(int(math.Round(e.Value)), "customer"))
 	}
 }
 

@@ -14,7 +14,7 @@ func report(w io.Writer, r *result) error {
 		return p.flush()
 	}
 	for _, show := range []func(*page, *result) error{
-		showGrades, showSegments, showModels, showValues, showValueMatrix, showInfluence,
+		showShort, showGrades, showSegments, showModels, showValues, showValueMatrix, showInfluence,
 		showStages, showMovement, showOutlook, showMatrix, showClusters, showTodo,
 	} {
 		if err := show(p, r); err != nil {
