@@ -8,6 +8,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/abc"
+	"github.com/clientele-go/clientele/cluster"
 	"github.com/clientele-go/clientele/clv"
 	"github.com/clientele-go/clientele/lifecycle"
 	"github.com/clientele-go/clientele/rfm"
@@ -61,7 +62,10 @@ func samples(t *testing.T, n int, o *Options) []sample {
 	gradeSamples(t, add, table, o)
 	segmentSamples(t, add, table, o)
 	valueSamples(t, add, table, o)
-	lifeSamples(t, add, ledger(t, n), o)
+	l := ledger(t, n)
+	lifeSamples(t, add, l, o)
+	modelSamples(t, add, l, o)
+	clusterSamples(t, add, table, o)
 	return out
 }
 
@@ -74,6 +78,8 @@ func gradeSamples(t *testing.T, add adder, table *clientele.Table, o *Options) {
 	add("grade-ring")(GradeRing(r, o))
 	add("grade-bars")(GradeBars(r, o))
 	add("pyramid")(Pyramid(r, o))
+	add("lorenz")(Lorenz(must(abc.Concentrate(table.Monetary))(t), o))
+	add("whale")(WhaleCurve(must(abc.NewWhale(table.Profit))(t), o))
 	q := must(abc.FitQuadrants(table.Monetary, table.Profit))(t)
 	add("grade-matrix")(GradeMatrix(q, table.Monetary, table.Profit, nil, o))
 	add("grade-matrix-size")(GradeMatrix(q, table.Monetary, table.Profit, table.Frequency, o))
@@ -87,6 +93,7 @@ func segmentSamples(t *testing.T, add adder, table *clientele.Table, o *Options)
 	groups := must(rfm.BySegment(table, a))(t)
 	add("segment-ring")(SegmentRing(groups, o))
 	add("segment-bars")(SegmentBars(groups, o))
+	add("segment-map")(SegmentMap(groups, o))
 	add("rfm-heat")(RFMHeat(must(s.Heat("recency", "frequency", table.Monetary))(t), o))
 	add("rfm-heat-count")(RFMHeat(must(s.Heat("recency", "frequency", nil))(t), o))
 }
@@ -181,4 +188,44 @@ func valueSamples(t *testing.T, add adder, table *clientele.Table, o *Options) {
 	add("value-split-groups")(ValueSplit(v, group, []string{"a rather long name of a group of customers", "b"}, o))
 	cuts := must(clv.FitValueCuts(v.Existing, v.Potential, nil))(t)
 	add("value-matrix")(ValueMatrix(cuts, v, o))
+	add("influence")(InfluenceTree(g, v.Expected, 0, o))
+}
+
+func modelSamples(t *testing.T, add adder, l *clientele.Ledger[int], o *Options) {
+	t.Helper()
+	ctx := context.Background()
+	h := must(l.History(time.Date(2024, 6, 30, 0, 0, 0, 0, time.UTC), clientele.Week))(t)
+	m := clv.BGNBD{R: .243, Alpha: 4.414, A: .793, B: 2.426}
+	add("alive")(AliveMap(m, h, o))
+	add("expected")(ExpectedMap(m, h, 26, o))
+	var edges []float64
+	for k := range 104 {
+		edges = append(edges, float64(k+1))
+	}
+	track := must(clv.Tracking(ctx, m, h, edges))(t)
+	add("tracking-expected")(Tracking(track, 78, "weeks", o))
+	if err := track.Observe(l.Timeline, h); err != nil {
+		t.Fatal(err)
+	}
+	add("tracking")(Tracking(track, 78, "weeks", o))
+	add("tracking-per")(TrackingPer(track, 78, "weeks", o))
+	add("frequencies")(FrequencyBars(must(clv.FrequencyCheck(ctx, m, h, 0))(t), o))
+	expected := must(clv.AppendExpected(ctx, nil, m, h, 26))(t)
+	add("calibration")(Calibration(must(clv.Evaluate(expected, h.X))(t), o))
+}
+
+func clusterSamples(t *testing.T, add adder, table *clientele.Table, o *Options) {
+	t.Helper()
+	ctx := context.Background()
+	points := must(cluster.FromTable(table))(t)
+	k := min(4, table.Len())
+	m := must(cluster.FitKMeans(ctx, points, k, nil))(t)
+	scaled := must(m.Scaler.Points(points))(t)
+	add("clusters")(ClusterScatter(scaled, m.Labels, nil, o))
+	add("cluster-profile")(ClusterProfile(must(cluster.Describe(points, m.Labels, nil))(t), o))
+	if m.Clusters() < 2 {
+		return
+	}
+	r := must(cluster.Silhouette(ctx, scaled, m.Labels, &cluster.SilhouetteOptions{Sample: 500}))(t)
+	add("silhouettes")(Silhouettes(r, m.Labels, nil, o))
 }

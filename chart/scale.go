@@ -114,7 +114,7 @@ func bent(low, high, unit float64, count int, words numbers) *scale {
 		low, high = a, b
 	}
 	s := &scale{low: low, high: high, bend: bend}
-	first := math.Floor(math.Log10(unit))
+	first := math.Ceil(math.Log10(unit))
 	last := math.Floor(math.Log10(max(high, -low)))
 	every := math.Ceil((last - first + 1) / float64(max(1, count)))
 	if low < 0 && high > 0 {

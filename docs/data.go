@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele"
@@ -52,18 +54,27 @@ func shopBook(ctx context.Context) (*book, error) {
 	return b, nil
 }
 
-// fileBook reads a file of transactions.
+// fileBook reads a file of transactions. Without a column of amounts each
+// counts 1.
 func fileBook(ctx context.Context, dir, file, customer, amount, unit string) (*book, error) {
-	f, err := os.Open(filepath.Join(dir, file))
+	text, err := os.ReadFile(filepath.Join(dir, file))
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	if amount == "" {
+		amount = "one"
+		lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+		for i := range lines {
+			lines[i] = strings.TrimSpace(lines[i]) + ",1"
+		}
+		lines[0] = strings.TrimSuffix(lines[0], "1") + amount
+		text = []byte(strings.Join(lines, "\n"))
+	}
 	opts := &clientele.CSVOptions{Customer: customer, Date: "date", Amount: amount}
-	ledger, _, err := clientele.ReadCSV(ctx, f, opts)
+	ledger, _, err := clientele.ReadCSV(ctx, bytes.NewReader(text), opts)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	_, last := ledger.Span()
-	return &book{name: file[:len(file)-len(filepath.Ext(file))], ledger: ledger, asOf: last.Time(), unit: unit}, nil
+	return &book{name: strings.TrimSuffix(file, filepath.Ext(file)), ledger: ledger, asOf: last.Time(), unit: unit}, nil
 }

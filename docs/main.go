@@ -115,7 +115,7 @@ func open(ctx context.Context, data string) ([]*book, error) {
 	for _, f := range []struct{ file, customer, amount, unit string }{
 		{"cdnow_master.csv", "customer_id", "dollars", "US$"},
 		{"apparel_transactions.csv", "customer_id", "price", ""},
-		{"grocery_elog.csv", "customer_id", "#1", ""},
+		{"grocery_elog.csv", "customer_id", "", "orders"},
 	} {
 		b, err := fileBook(ctx, data, f.file, f.customer, f.amount, f.unit)
 		if err != nil {

@@ -58,6 +58,12 @@ func draw(ctx context.Context, b *book, theme chart.Theme) ([]picture, error) {
 	if err := a.life(ctx, b, o); err != nil {
 		a.fail("life", err)
 	}
+	if err := a.models(ctx, b, o); err != nil {
+		a.fail("models", err)
+	}
+	if err := a.clusters(ctx, table, o); err != nil {
+		a.fail("clusters", err)
+	}
 	return a.pictures, errors.Join(a.errs...)
 }
 
@@ -75,6 +81,20 @@ func (a *album) grades(t *clientele.Table, o *chart.Options) {
 	a.add("grade-bars", c, err)
 	c, err = chart.Pyramid(r, o)
 	a.add("pyramid", c, err)
+	concentration, err := abc.Concentrate(t.Monetary)
+	if err != nil {
+		a.fail("concentration", err)
+		return
+	}
+	c, err = chart.Lorenz(concentration, o)
+	a.add("lorenz", c, err)
+	whale, err := abc.NewWhale(t.Profit)
+	if err != nil {
+		a.fail("whale", err)
+		return
+	}
+	c, err = chart.WhaleCurve(whale, o)
+	a.add("whale", c, err)
 	four, err := abc.Rank(t.Monetary, &abc.Options{Rule: abc.Pyramid()})
 	if err != nil {
 		a.fail("rank", err)
@@ -114,6 +134,8 @@ func (a *album) segments(t *clientele.Table, o *chart.Options) {
 	}
 	c, err = chart.RFMHeat(heat, o)
 	a.add("rfm-heat", c, err)
+	c, err = chart.SegmentMap(groups, o)
+	a.add("segment-map", c, err)
 	c, err = chart.SegmentRing(groups, o)
 	a.add("segment-ring", c, err)
 }

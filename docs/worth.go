@@ -60,6 +60,16 @@ func (a *album) worth(ctx context.Context, b *book, o *chart.Options) error {
 	}
 	c, err = chart.ValueMatrix(cuts, v, o)
 	a.add("value-matrix", c, err)
+	best := 0
+	for row, received := range v.Expected.Received {
+		if received > v.Expected.Received[best] {
+			best = row
+		}
+	}
+	with := *o
+	with.Names = func(row int) string { return b.ledger.Key(row) }
+	c, err = chart.InfluenceTree(g, v.Expected, best, &with)
+	a.add("influence", c, err)
 	q, err := abc.FitQuadrants(existing.Value, potential)
 	if err != nil {
 		return err

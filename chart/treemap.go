@@ -1,0 +1,176 @@
+package chart
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/clientele-go/clientele/rfm"
+)
+
+// SegmentMap draws segments as fields of a tree map: as large as their
+// revenue, or as their customers where nobody brings any. Segments whose
+// revenue is not above 0 have no field and are named below.
+//
+// Errors are those of [SegmentRing].
+func SegmentMap(groups []rfm.Group, opts *Options) (*Chart, error) {
+	o := orDefault(opts)
+	parts, err := segmentParts(groups, o)
+	if err != nil {
+		return nil, err
+	}
+	customers, revenue := 0.0, 0.0
+	for _, p := range parts {
+		customers += p.customers
+		revenue += max(0, p.value)
+	}
+	words := o.numbers()
+	type field struct {
+		part
+		place int // in the parts, for the colour
+		size  float64
+		text  string
+	}
+	var fields []field
+	without, about := "", ""
+	for i, p := range parts {
+		f := field{part: p, place: i, size: p.customers}
+		share := 0.0
+		if revenue > 0 {
+			f.size, share = p.value, p.value/revenue
+		}
+		f.text = o.sayf("%s: %s of customers, %s of %s", "%s：客户 %s，%s %s",
+			orderWords(o, p.label, words.percent(p.customers/customers), words.percent(share), shortMeasure(o))...)
+		about += f.text + o.say(". ", "。")
+		if f.size > 0 {
+			fields = append(fields, f)
+		} else {
+			without += o.say("; ", "；") + p.label
+		}
+	}
+	slices.SortStableFunc(fields, func(a, b field) int { return cmp.Compare(b.size, a.size) })
+	sizes := make([]float64, len(fields))
+	for i, f := range fields {
+		sizes[i] = f.size
+	}
+	return newChart(o, o.say("Segments by revenue", "各细分收入占比（树图）"), about, func(c *canvas, area box) {
+		if without != "" {
+			area = c.note(area, o.say("Without revenue: ", "无收入：")+without[len(o.say("; ", "；")):])
+		}
+		for i, b := range squarify(sizes, area) {
+			f := fields[i]
+			colour := c.look.category(f.place)
+			gap := min(1.2, b.w*.1, b.h*.1)
+			b = b.inset(gap, gap, gap, gap)
+			c.rect(b, solid(colour), f.text)
+			ink, size := inkOn(colour), c.em*1.05
+			pad := size * .5
+			if b.h < size*1.5 || b.w < size*2.5 {
+				continue
+			}
+			lines := c.name(f.label, size, b.w-2*pad)
+			if len(lines) == 0 {
+				continue
+			}
+			y := b.y + pad + size*.5
+			for _, s := range lines {
+				if s == "" || y+size*.6 > b.bottom() {
+					break
+				}
+				c.mid(b.x+pad, y, s, size, start, ink).bold = true
+				y += size * 1.2
+			}
+			share := o.sayf("%s of customers", "客户 %s", words.percent(f.customers/customers))
+			if revenue > 0 {
+				share = o.sayf("%s of %s", "%[2]s %[1]s", words.percent(f.value/revenue), shortMeasure(o))
+			}
+			for _, s := range []string{share, o.sayf("%s customers", "%s 位客户", words.count(int(f.customers)))} {
+				if y+size*.6 > b.bottom() || c.width(s, size*.95, false) > b.w-2*pad {
+					break
+				}
+				c.mid(b.x+pad, y, s, size*.95, start, ink)
+				y += size * 1.2
+			}
+		}
+	})
+}
+
+// name breaks a name between words into at most two lines, or cuts it off
+// after a few characters; there are no lines where not even that fits.
+func (c *canvas) name(s string, size, width float64) []string {
+	lines := c.wrap(s, size, width, 2, true)
+	if strings.Join(lines, " ") == s || strings.Join(lines, "") == s && isWide([]rune(s)[0]) {
+		return lines
+	}
+	short := c.fit(s, size, width, true)
+	if utf8.RuneCountInString(short) < 5 {
+		return nil
+	}
+	return []string{short}
+}
+
+// squarify divides a box into boxes of the given sizes, which fall, each as
+// near to a square as its neighbours allow.
+//
+// Source: Bruls, Huizing and van Wijk (2000), Data Visualization, 33–42.
+func squarify(sizes []float64, area box) []box {
+	total := 0.0
+	largest := 0.0
+	for _, s := range sizes {
+		largest = max(largest, s)
+	}
+	scaled := make([]float64, len(sizes))
+	for i, s := range sizes {
+		scaled[i] = s / largest
+		total += scaled[i]
+	}
+	for i := range scaled {
+		scaled[i] *= area.w * area.h / total
+	}
+	out := make([]box, 0, len(sizes))
+	for len(scaled) > 0 {
+		side := min(area.w, area.h)
+		n := 1
+		for n < len(scaled) && worst(scaled[:n+1], side) <= worst(scaled[:n], side) {
+			n++
+		}
+		sum := 0.0
+		for _, s := range scaled[:n] {
+			sum += s
+		}
+		thick := sum / max(side, 1e-9)
+		at := 0.0
+		for _, s := range scaled[:n] {
+			long := s / max(thick, 1e-9)
+			if area.w >= area.h {
+				out = append(out, box{area.x, area.y + at, thick, long})
+			} else {
+				out = append(out, box{area.x + at, area.y, long, thick})
+			}
+			at += long
+		}
+		if area.w >= area.h {
+			area.x, area.w = area.x+thick, max(0, area.w-thick)
+		} else {
+			area.y, area.h = area.y+thick, max(0, area.h-thick)
+		}
+		scaled = scaled[n:]
+	}
+	return out
+}
+
+// worst returns the worst ratio of the sides of boxes in a row.
+func worst(sizes []float64, side float64) float64 {
+	sum := 0.0
+	for _, s := range sizes {
+		sum += s
+	}
+	thick := sum / max(side, 1e-9)
+	w := 0.0
+	for _, s := range sizes {
+		long := s / max(thick, 1e-9)
+		w = max(w, long/max(thick, 1e-9), thick/max(long, 1e-9))
+	}
+	return w
+}
