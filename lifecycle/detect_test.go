@@ -221,7 +221,7 @@ func truncate(tb testing.TB, t *clientele.Timeline, last clientele.Date) *client
 // Since is the first day of the unbroken run of the stage: the oracle detects
 // on every single day.
 func TestSince(t *testing.T) {
-	s := simulateShop(t, 5, 60, 2)
+	s := simulateShop(t, 5, 40, 2)
 	ctx := context.Background()
 	d := &ByRhythm{Rhythm: shopRhythm}
 	type run struct {
@@ -246,7 +246,7 @@ func TestSince(t *testing.T) {
 }
 
 func TestSameBitsOnAnyNumberOfCores(t *testing.T) {
-	s := simulateShop(t, 2, 5000, 1)
+	s := simulateShop(t, 2, 2500, 1)
 	ctx := context.Background()
 	var want *Snapshot
 	for _, procs := range []int{1, 2, 5} {

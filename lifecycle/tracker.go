@@ -36,26 +36,6 @@ type Tracker struct {
 // maxWindow bounds Tracker.Window.
 const maxWindow = 8
 
-// A Track is what a tracker knows of one customer. It is a value of fixed size
-// and can be copied, compared and stored as JSON. The zero value is a customer
-// of whom nothing is known.
-type Track struct {
-	Profile Profile        `json:"profile"`
-	Since   clientele.Date `json:"since"`  // day since which Profile.Held has been held
-	Reason  Reason         `json:"reason"` // why
-	Known   bool           `json:"known"`  // anything fed yet
-	Closed  bool           `json:"closed,omitempty"`
-	Fed     clientele.Date `json:"fed"`  // last day fed
-	Done    clientele.Date `json:"done"` // last day that is over: it takes no more
-
-	// Answers are the detector's latest answers since the last change, the
-	// newest first.
-	Answers [maxWindow]Stage `json:"answers"`
-}
-
-// Stage returns the stage held, [Unknown] for a zero track.
-func (tr *Track) Stage() Stage { return tr.Profile.Held }
-
 // An Event is a change of stage of one customer.
 type Event struct {
 	Row         int            `json:"row"` // ledger row

@@ -29,14 +29,14 @@ func trackers() map[string]*Tracker {
 // Day by day, in batches or from history: the same tracks and the same events.
 func TestFollowIsTheSameHoweverFed(t *testing.T) {
 	ctx := context.Background()
-	s := simulateShop(t, 21, 80, 2)
+	s := simulateShop(t, 21, 40, 2)
 	for name, tracker := range trackers() {
 		t.Run(name, func(t *testing.T) {
 			want, wantEvents, err := tracker.Follow(ctx, s.timeline, nil, s.endTime())
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(wantEvents) < 80 {
+			if len(wantEvents) < 40 {
 				t.Fatalf("only %d events: the test has lost its point", len(wantEvents))
 			}
 
@@ -110,7 +110,7 @@ func TestFollowIsTheSameHoweverFed(t *testing.T) {
 // the first ones of following further.
 func TestFollowDoesNotLookAhead(t *testing.T) {
 	ctx := context.Background()
-	s := simulateShop(t, 22, 120, 1)
+	s := simulateShop(t, 22, 50, 1)
 	for name, tracker := range trackers() {
 		t.Run(name, func(t *testing.T) {
 			_, all, err := tracker.Follow(ctx, s.timeline, nil, s.endTime())
@@ -190,7 +190,7 @@ func TestSettledSkipsNothing(t *testing.T) {
 // the detector alone.
 func TestTrackerIsSteady(t *testing.T) {
 	ctx := context.Background()
-	s := simulateShop(t, 24, 1000, 1)
+	s := simulateShop(t, 24, 600, 1)
 	d := &ByRhythm{Rhythm: Rhythm{Shape: 1, R: 1.2, Alpha: 45, A: 0.4, B: 1.2}}
 	count := func(tracker *Tracker) (changes, back int) {
 		_, events, err := tracker.Follow(ctx, s.timeline, nil, s.endTime())
@@ -307,6 +307,63 @@ func TestFollowRefusals(t *testing.T) {
 	}
 	if _, _, err := (&Tracker{Detector: d}).Follow(ctx, timeline, nil, time.Time{}); !errors.Is(err, clientele.ErrOption) {
 		t.Errorf("zero time: %v", err)
+	}
+}
+
+func FuzzTrackJSON(f *testing.F) {
+	tracker := &Tracker{Detector: &ByRhythm{Rhythm: shopRhythm}}
+	var tr Track
+	for _, day := range every("2024-01-01", 7, 6) {
+		if err := tracker.Observe(&tr, 0, clientele.DayTotal{Date: date(day), Orders: 1, Revenue: 5}, nil); err != nil {
+			f.Fatal(err)
+		}
+	}
+	data, err := json.Marshal(tr)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(data)
+	f.Add([]byte(`{"model":"track","version":1,"profile":{"spends":-3,"purchases":-9}}`))
+	f.Add([]byte(`{"model":"track","version":1,"known":true,"profile":{"purchases":9,"spends":9,"gap_sum":1e308}}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var tr Track
+		if json.Unmarshal(data, &tr) != nil {
+			return
+		}
+		// Whatever was read can be taken further.
+		next := max(tr.Fed, tr.Done, tr.Profile.Last) + 3
+		if next < 1<<22 && next > -1<<22 && tr.Done > next-10_000 {
+			_ = tracker.Observe(&tr, 0, clientele.DayTotal{Date: next, Orders: 1, Revenue: 5}, nil)
+			tracker.Advance(&tr, 0, next+30, nil)
+		}
+	})
+}
+
+// The oracle is counting by hand.
+func TestSpells(t *testing.T) {
+	events := []Event{
+		{Row: 1, Date: 10, To: Acquisition},
+		{Row: 2, Date: 12, To: Acquisition},
+		{Row: 1, Date: 40, From: Acquisition, To: Growth},
+		{Row: 2, Date: 50, From: Acquisition, To: Departed},
+		{Row: 3, Date: 60, To: Acquisition},
+		{Row: 2, Date: 90, From: Departed, To: Acquisition, Reactivated: true},
+	}
+	got, err := Spells(events, Acquisition, 100, Departed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Duration{{Time: 30}, {Time: 38, Event: true}, {Time: 40}, {Time: 10}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	got, err = Spells(events, Acquisition, 100)
+	if err != nil || !got[0].Event || !got[1].Event || got[2].Event {
+		t.Errorf("into any stage: %+v, %v", got, err)
+	}
+	var input *clientele.InputError
+	if _, err := Spells(events, Acquisition, 80); !errors.As(err, &input) || input.Row != 5 {
+		t.Errorf("an event after the end: %v", err)
 	}
 }
 

@@ -20,7 +20,7 @@ func (m pareto) PAlive(x, last, t float64) (float64, error) {
 	density := func(tau float64) float64 { // relative to having lived to T
 		return m.s / (m.beta + tau) * math.Pow((m.beta+t)/(m.beta+tau), m.s) * math.Pow((m.alpha+t)/(m.alpha+tau), m.r+x)
 	}
-	const steps = 400
+	const steps = 100
 	h := (t - last) / steps
 	sum := density(last) + density(t)
 	for i := 1; i < steps; i++ {
