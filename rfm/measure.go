@@ -68,11 +68,11 @@ func (m Measure) column(t *clientele.Table) (values []float64, name string) {
 	case Revenue:
 		return t.Monetary, "Monetary"
 	case MeanRevenue:
-		return perOrder(t.Monetary, t.Frequency), "Monetary"
+		return derived(t, t.Monetary, "Monetary", t.Frequency, "Frequency", perOrder)
 	case Profit:
 		return t.Profit, "Profit"
 	case MeanProfit:
-		return perOrder(t.Profit, t.Frequency), "Profit"
+		return derived(t, t.Profit, "Profit", t.Frequency, "Frequency", perOrder)
 	case Largest:
 		return t.Largest, "Largest"
 	case Refunds:
@@ -80,7 +80,7 @@ func (m Measure) column(t *clientele.Table) (values []float64, name string) {
 	case Tenure:
 		return t.Tenure, "Tenure"
 	case Length:
-		return difference(t.Tenure, t.Recency), "Tenure"
+		return derived(t, t.Tenure, "Tenure", t.Recency, "Recency", difference)
 	case MeanGap:
 		return t.MeanGap, "MeanGap"
 	case GapSD:
@@ -117,29 +117,27 @@ func (m Measure) at(t *clientele.Table, row int) (float64, error) {
 	return values[0], nil
 }
 
-// perOrder returns a/orders row by row. Columns of different lengths are left
-// for the caller's check of the length to refuse.
-func perOrder(a, orders []float64) []float64 {
-	if len(a) != len(orders) {
-		return a
+// derived computes a column from two, or returns the one that does not have
+// the length of the table, for the caller's check to refuse it by its name.
+func derived(t *clientele.Table, a []float64, nameA string, b []float64, nameB string, of func(a, b float64) float64) ([]float64, string) {
+	if len(a) != t.Len() {
+		return a, nameA
+	}
+	if len(b) != t.Len() {
+		return b, nameB
 	}
 	out := make([]float64, len(a))
-	for i, v := range a {
-		if orders[i] > 0 {
-			out[i] = v / orders[i]
-		}
+	for i := range out {
+		out[i] = of(a[i], b[i])
 	}
-	return out
+	return out, nameA
 }
 
-// difference returns a − b row by row, with the same rule for lengths.
-func difference(a, b []float64) []float64 {
-	if len(a) != len(b) {
-		return a
+func perOrder(amount, orders float64) float64 {
+	if orders == 0 {
+		return 0
 	}
-	out := make([]float64, len(a))
-	for i, v := range a {
-		out[i] = v - b[i]
-	}
-	return out
+	return amount / orders
 }
+
+func difference(a, b float64) float64 { return a - b }

@@ -235,6 +235,34 @@ func TestModelJSON(t *testing.T) {
 	}
 }
 
+// Nine axes are the most, and four outer axes of nine levels.
+func TestLimits(t *testing.T) {
+	column := func(i int) Column {
+		return Column{Name: string(rune('a' + i)), Values: []float64{1, 2, 3}, Scorer: Cuts{1, 2, 3, 4, 5, 6, 7, 8}}
+	}
+	var columns []Column
+	for i := range MaxAxes {
+		columns = append(columns, column(i))
+	}
+	m, err := FitColumns(columns)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := m.ScoreColumns(columns...)
+	if err != nil || s.Code(2) != 444444444 {
+		t.Errorf("%d, %v", s.Code(2), err)
+	}
+	if _, err := FitColumns(append(columns, column(9))); !errors.Is(err, clientele.ErrOption) {
+		t.Errorf("ten axes: %v", err)
+	}
+	if _, err := FitColumns(columns, "a", "b", "c", "d", "e"); err != nil {
+		t.Errorf("four outer axes: %v", err)
+	}
+	if _, err := FitColumns(columns, "a", "b", "c", "d", "e", "f"); !errors.Is(err, clientele.ErrOption) {
+		t.Errorf("five outer axes: %v", err)
+	}
+}
+
 func TestModelRefusals(t *testing.T) {
 	good, err := os.ReadFile("testdata/model_v1.json")
 	if err != nil {

@@ -91,6 +91,28 @@ func TestLint(t *testing.T) {
 	}
 }
 
+// One finding of any kind is enough, and two kinds do not cancel.
+func TestClean(t *testing.T) {
+	for kinds := range 16 {
+		r := new(Report)
+		if kinds&1 != 0 {
+			r.Gaps = []string{"1"}
+		}
+		if kinds&2 != 0 {
+			r.Overlaps = []Overlap{{}}
+		}
+		if kinds&4 != 0 {
+			r.Idle = []int{0}
+		}
+		if kinds&8 != 0 {
+			r.Worse = []Step{{}}
+		}
+		if r.Clean() != (kinds == 0) {
+			t.Errorf("%+v: clean %v", r, r.Clean())
+		}
+	}
+}
+
 func TestAssign(t *testing.T) {
 	s := &Scores{
 		Axes: []string{"b", "a"}, Levels: []int{3, 3},

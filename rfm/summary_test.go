@@ -163,6 +163,9 @@ func TestHistogram(t *testing.T) {
 	if _, err := Histogram([]float64{math.NaN()}, 1); !errors.As(err, &at) {
 		t.Errorf("NaN: %v", err)
 	}
+	if b, err := Histogram([]float64{1, 2}, 10_000); err != nil || len(b.Count) != 10_000 || b.Count[0] != 1 || b.Count[9999] != 1 {
+		t.Errorf("10,000 bars: %v", err)
+	}
 	for _, bars := range []int{-1, 10_001} {
 		if _, err := Histogram([]float64{1, 2}, bars); !errors.Is(err, clientele.ErrOption) {
 			t.Errorf("%d bars: %v", bars, err)

@@ -249,10 +249,12 @@ func TestNextPeriod(t *testing.T) {
 	if _, err := NextPeriod(l.Timeline, table, day(2025, 2, 10)); !errors.Is(err, clientele.ErrOption) {
 		t.Errorf("no time: %v", err)
 	}
-	table.Row[2] = 99
 	var at *clientele.InputError
-	if _, err := NextPeriod(l.Timeline, table, day(2025, 3, 20)); !errors.As(err, &at) || at.Row != 2 {
-		t.Errorf("unknown row: %v", err)
+	for _, row := range []int{-1, 3} {
+		table.Row[2] = row
+		if _, err := NextPeriod(l.Timeline, table, day(2025, 3, 20)); !errors.As(err, &at) || at.Row != 2 {
+			t.Errorf("row %d: %v", row, err)
+		}
 	}
 	if _, err := Holdout(l.Timeline, day(2024, 1, 1), day(2025, 3, 20), nil); !errors.Is(err, clientele.ErrEmpty) {
 		t.Errorf("nobody yet: %v", err)
