@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"io"
+	"slices"
 
 	"github.com/clientele-go/clientele"
 )
@@ -64,6 +65,7 @@ func summarise(r *result) (*summary, error) {
 	if s.Models, err = summariseModels(r.forecast); err != nil {
 		return nil, err
 	}
+	s.Audit.Notes = slices.Concat(s.Audit.Notes, r.referrers.remarks(r.worth.graph.Audit), r.forecast.notes)
 	s.Values = summariseValues(r.worth)
 	s.Stages = summariseStages(r.course)
 	s.Movement = summariseMovement(r.course.movement)
