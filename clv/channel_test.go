@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"testing"
+	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/google/go-cmp/cmp"
@@ -61,7 +62,7 @@ func TestChannels(t *testing.T) {
 // and 8 on day 20, the second, seen for 20 days, earns 5 on day 0.
 func TestPaybackByHand(t *testing.T) {
 	ledger := shop(t)
-	asOf := clientele.DateOf(day(31))
+	asOf := day(31)
 	pay := func(cost float64, entries ...Entry) Payback[int] {
 		t.Helper()
 		p, err := Paybacks(ledger, asOf, []int{1, 1, 1}, &ExistingOptions{Acquisition: []float64{cost, cost, cost}, Entries: entries})
@@ -104,6 +105,9 @@ func TestPaybackByHand(t *testing.T) {
 	var in *clientele.InputError
 	if _, err := Paybacks(ledger, asOf, []int{1}, nil); !errors.As(err, &in) {
 		t.Errorf("one channel: %v", err)
+	}
+	if _, err := Paybacks(ledger, time.Time{}, []int{1, 1, 1}, nil); !errors.Is(err, clientele.ErrOption) {
+		t.Errorf("no day: %v", err)
 	}
 	p, err := Paybacks(ledger, asOf, []string{"x", "y", "z"}, nil)
 	if err != nil || len(p) != 3 || p[2].Customers != 0 || p[2].Paid || !p[0].Paid {

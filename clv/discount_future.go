@@ -97,8 +97,25 @@ func (f future) endless(force float64) (float64, error) {
 // integral returns, by parts,
 //
 //	∫₀^H e^(−δu) dE(u) = e^(−δH)E(H) + δ∫₀^H e^(−δu) E(u) du
-//	u = H/(1 + e^(−φ)),  φ = v + e^v
 func (f future) integral(force, horizon float64) (float64, error) {
+	inner, err := overHorizon(horizon, func(u float64) (float64, error) {
+		e, err := f.expected(u)
+		return e * math.Exp(-force*u), err
+	})
+	if err != nil {
+		return 0, err
+	}
+	e, err := f.expected(horizon)
+	if err != nil {
+		return 0, err
+	}
+	return math.Exp(-force*horizon)*e + force*inner, nil
+}
+
+// overHorizon returns
+//
+//	∫₀^H f(u) du,  u = H/(1 + e^(−φ)),  φ = v + e^v
+func overHorizon(horizon float64, f func(u float64) (float64, error)) (float64, error) {
 	sum := 0.0
 	for i := quadLow; i <= quadTop; i++ {
 		v := float64(i) * quadStep
@@ -106,20 +123,15 @@ func (f future) integral(force, horizon float64) (float64, error) {
 		phi := v + ahead
 		low := 1 / (1 + math.Exp(-phi)) // u/H
 		high := 1 / (1 + math.Exp(phi)) // 1 − u/H
-		u := horizon * low
-		e, err := f.expected(u)
+		y, err := f(horizon * low)
 		if err != nil {
 			return 0, err
 		}
-		term := e * math.Exp(-force*u) * low * high * (1 + ahead)
+		term := y * low * high * (1 + ahead)
 		if i == quadLow {
 			term += term / math.Expm1(quadStep)
 		}
 		sum += term
 	}
-	e, err := f.expected(horizon)
-	if err != nil {
-		return 0, err
-	}
-	return math.Exp(-force*horizon)*e + force*horizon*quadStep*sum, nil
+	return horizon * quadStep * sum, nil
 }

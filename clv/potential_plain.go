@@ -1,6 +1,7 @@
 package clv
 
 import (
+	"context"
 	"fmt"
 	"math"
 
@@ -68,6 +69,34 @@ func YearlyProfit(table *clientele.Table, leastDays float64) ([]float64, error) 
 		yearly[i] = p * 365.25 / max(leastDays, table.Tenure[i])
 	}
 	return yearly, nil
+}
+
+// RemainingYears returns the years, of 365.25 days, that each customer of a
+// history is expected to stay alive within a horizon of so many years,
+//
+//	∫₀^H P(alive at T + u | x, t_x, T) du
+//
+// for use in [PlainPotential]. Without a horizon it would be infinite for many
+// models. Customers with equal (x, t_x, T) are worked out once, on all cores;
+// each takes 100 calls of PAliveAt.
+//
+// An empty history is [clientele.ErrEmpty]. Other errors: a row that the model
+// cannot take ([*clientele.InputError]); a horizon that is not above 0 and finite, a history without unit
+// ([clientele.ErrOption]); the end of ctx.
+func RemainingYears(ctx context.Context, h *clientele.History, model Survivor, years float64) ([]float64, error) {
+	if err := checkHistory(h); err != nil {
+		return nil, err
+	}
+	perYear := h.Unit.PerYear()
+	if model == nil || perYear == 0 || !(years > 0) || math.IsInf(years, 0) {
+		return nil, fmt.Errorf("clv: remaining years within %v, by unit %v: %w", years, h.Unit, clientele.ErrOption)
+	}
+	return Append(ctx, nil, h, func(x, last, t float64) (float64, error) {
+		v, err := overHorizon(years*perYear, func(u float64) (float64, error) {
+			return model.PAliveAt(x, last, t, u)
+		})
+		return v / perYear, err
+	})
 }
 
 // Retention is the plain model of a customer who stays for another year with

@@ -32,8 +32,14 @@ func TestRetentionClosedForms(t *testing.T) {
 		}
 	}
 	for _, bad := range []Retention{
-		{Rate: -0.1}, {Rate: 1.1}, {Rate: math.NaN()}, {Rate: 1}, {Rate: 0.5, Years: -1},
-		{Rate: 0.5, Years: 1.5}, {Rate: 0.5, Discount: Discount{Rate: -2}}, {Rate: 0.5, Years: math.Inf(1)},
+		{Rate: -0.1},
+		{Rate: 1.1},
+		{Rate: math.NaN()},
+		{Rate: 1},
+		{Rate: 0.5, Years: -1},
+		{Rate: 0.5, Years: 1.5},
+		{Rate: 0.5, Discount: Discount{Rate: -2}},
+		{Rate: 0.5, Years: math.Inf(1)},
 	} {
 		if v, err := bad.Value(1); !errors.Is(err, clientele.ErrOption) {
 			t.Errorf("%+v: %v, %v, want ErrOption", bad, v, err)
@@ -92,6 +98,38 @@ func TestYearlyProfit(t *testing.T) {
 	table.Tenure = nil
 	if _, err := YearlyProfit(table, 0); err == nil {
 		t.Error("a table without Tenure was taken")
+	}
+}
+
+// PAliveAt is e^(−μu), whoever the customer is.
+func (m steady) PAliveAt(_, _, _, ahead float64) (float64, error) {
+	return math.Exp(-m.Mu * ahead), nil
+}
+
+func TestRemainingYears(t *testing.T) {
+	ctx := t.Context()
+	for _, mu := range []float64{0.001, 0.05, 2} {
+		got, err := RemainingYears(ctx, one(clientele.Week), steady{Mu: mu}, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		weeks := -math.Expm1(-mu*3652.5/7) / mu
+		nearAll(t, "years", got, []float64{weeks * 7 / 365.25}, 1e-12)
+	}
+	// No one who is dead for sure stays, no one stays longer than the horizon.
+	got, err := RemainingYears(ctx, fewCustomers(), BGNBD{R: 0.243, Alpha: 4.414, A: 0.793, B: 2.426}, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, y := range got {
+		if !(y > 0 && y < 3) {
+			t.Errorf("customer %d stays %v of 3 years", i, y)
+		}
+	}
+	for _, years := range []float64{0, -1, math.Inf(1), math.NaN()} {
+		if _, err := RemainingYears(ctx, one(clientele.Week), steady{Mu: 1}, years); !errors.Is(err, clientele.ErrOption) {
+			t.Errorf("%v years: %v", years, err)
+		}
 	}
 }
 
