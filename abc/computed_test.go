@@ -70,8 +70,10 @@ func TestComputedSplineAgainstR(t *testing.T) {
 		{"80-20", eightyTwenty, [3]int{0, 2, 8}, .8702749994, .8990874991, .13, .14, .17, .8828321, true},
 		{"1000/k", harmonic(20), [3]int{4, 5, 11}, .6346577437, .7743733381, .25, .29, .43, .6723200, true},
 		{
-			"loss and NA", []float64{100, 50, 20, 10, 5, 0, 0, -30, 0, 2},
-			[3]int{1, 2, 6}, .8325142813, .9090909091, .22, .24, .30, .8573187, false,
+			"loss and NA",
+			[]float64{100, 50, 20, 10, 5, 0, 0, -30, 0, 2},
+			[3]int{1, 2, 6},
+			.8325142813, .9090909091, .22, .24, .30, .8573187, false,
 		},
 	} {
 		r := rank(t, c.values, &Options{Rule: ComputedSpline{}})
@@ -83,8 +85,12 @@ func TestComputedSplineAgainstR(t *testing.T) {
 			name           string
 			got, want, tol float64
 		}{
-			{"yield A", s.ya, c.ya, 1e-9}, {"yield B", s.yb, c.yb, 1e-6}, {"yield C", s.yc, c.yc, 1e-9},
-			{"A", s.a, c.a, 1e-12}, {"B", s.b, c.b, 1e-12}, {"C", s.c, c.c, 1e-12},
+			{"yield A", s.ya, c.ya, 1e-9},
+			{"yield B", s.yb, c.yb, 1e-6},
+			{"yield C", s.yc, c.yc, 1e-9},
+			{"A", s.a, c.a, 1e-12},
+			{"B", s.b, c.b, 1e-12},
+			{"C", s.c, c.c, 1e-12},
 		} {
 			if math.Abs(p.got-p.want) > p.tol {
 				t.Errorf("%s: %s = %.10f, want %.10f", c.name, p.name, p.got, p.want)

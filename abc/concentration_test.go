@@ -47,15 +47,21 @@ func TestConcentrationGolden(t *testing.T) {
 			0, 0, 2.302585093, 0, .2, 8, .5, OK, OK, OK,
 		},
 		{
-			"zeros", []float64{10, 0, 0, 0, 30, 60}, .666666667, .8, .46, .352, 2.173913043,
+			"zeros",
+			[]float64{10, 0, 0, 0, 30, 60},
+			.666666667, .8, .46, .352, 2.173913043,
 			.893813744, none, .897945725, .566666667, .9, 2, .25, Infinite, OK, OK,
 		},
 		{
-			"a loss", []float64{100, 50, 20, 10, 5, -30}, .854838710, 1.025806452, .579604579, .495525494, 1.725314183,
+			"a loss",
+			[]float64{100, 50, 20, 10, 5, -30},
+			.854838710, 1.025806452, .579604579, .495525494, 1.725314183,
 			none, none, none, none, .967741935, 2, none, Negative, Negative, OK,
 		},
 		{
-			"total below 0", []float64{1, -3}, none, none, none, none, none,
+			"total below 0",
+			[]float64{1, -3},
+			none, none, none, none, none,
 			none, none, none, none, none, 0, none, NoGain, NoGain, NoGain,
 		},
 		{

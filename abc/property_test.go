@@ -12,8 +12,13 @@ import (
 
 // propertyRules are the rules that the properties are tested on.
 var propertyRules = []Rule{
-	Count{}, Pyramid(), HighMiddleLow(), Value{}, Cumulative{.5, .8, .95},
-	Thresholds{40, 8}, Computed{}, ComputedSpline{},
+	Count{},
+	Pyramid(), HighMiddleLow(),
+	Value{},
+	Cumulative{.5, .8, .95},
+	Thresholds{40, 8},
+	Computed{},
+	ComputedSpline{},
 }
 
 // portfolio draws random values: few and many, ties, zeros, losses.
