@@ -144,7 +144,10 @@ func TestKMeansIsLloyd(t *testing.T) {
 	for d := 1; d <= 10; d++ {
 		for _, weighted := range []bool{false, true} {
 			n := 3000
-			if d == 3 {
+			switch d {
+			case 2, 3:
+				n = filterRows + 77 // runs on a tree
+			case 4:
 				n = 2*chunkRows + 77
 			}
 			p := mixture(n, d, 5, uint64(d))

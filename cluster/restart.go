@@ -25,7 +25,7 @@ func runKMeans(ctx context.Context, x, w []float64, d, k int, start []float64, o
 
 func runWhole(ctx context.Context, x, w []float64, d, k int, start []float64, opts *Options) (outcome, error) {
 	if start != nil {
-		return runFrom(ctx, x, w, d, start, opts)
+		return runFiltered(ctx, x, w, d, start, opts)
 	}
 	n := len(x) / d
 	size := opts.sampleSize(n, k)
@@ -50,6 +50,23 @@ func runWhole(ctx context.Context, x, w []float64, d, k int, start []float64, op
 		return bestRestart(ctx, x, w, d, k, opts)
 	}
 	return best, nil
+}
+
+// runFiltered runs Lloyd's algorithm from the given centres, on a tree as long
+// as that is faster.
+func runFiltered(ctx context.Context, x, w []float64, d int, start []float64, opts *Options) (outcome, error) {
+	if d > 3 || len(x)/d < filterRows || len(start) == d {
+		return runFrom(ctx, x, w, d, start, opts)
+	}
+	centers, iterations, err := newFilter(x, w, d).run(ctx, start, d, opts.rounds(), opts.Tolerance)
+	if err != nil {
+		return outcome{}, err
+	}
+	rest := *opts
+	rest.MaxIterations = max(1, opts.rounds()-iterations)
+	o, err := runFrom(ctx, x, w, d, centers, &rest)
+	o.iterations += iterations
+	return o, err
 }
 
 // runFrom runs Lloyd's algorithm from the given centres.
