@@ -112,6 +112,20 @@ func TestOddFiles(t *testing.T) {
 	}
 }
 
+// Files that are not plain are read when told how.
+func TestOtherForms(t *testing.T) {
+	out, err := runFile(t, "\ufeffKunde;date;amount\r\n7;31.12.2024;\"1.234,50\"\r\n8;01.02.2025;12,00\r\n9;gestern;1\r\n",
+		"-customer", "Kunde", "-layout", "02.01.2006", "-decimal-comma", "-skip-bad")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"revenue 1,246.50", "from 2024-12-31 to 2025-02-01", "1 bad row left out; the first: line 4, column date"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+}
+
 func TestBadFlags(t *testing.T) {
 	for _, c := range []struct{ args, want string }{
 		{"-in nowhere.csv", "nowhere.csv: no such file"},

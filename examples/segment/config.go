@@ -17,6 +17,9 @@ import (
 type config struct {
 	in       string
 	columns  columns
+	layout   string // of the dates; empty: the usual ones
+	comma    bool   // decimal comma
+	skipBad  bool
 	asOf     time.Time // zero: the last day
 	unit     clientele.Unit
 	horizon  float64 // in units
@@ -45,6 +48,9 @@ func parse(args []string, stderr io.Writer) (*config, error) {
 	fs.StringVar(&cfg.columns.Amount, "amount", "", "`column` that holds the amount, negative for a refund")
 	fs.StringVar(&cfg.columns.Cost, "cost", "", "`column` that holds the cost (default: no costs, if none is found)")
 	fs.StringVar(&cfg.columns.Referrer, "referrer", "", "`column` that holds the customer who brought this one")
+	fs.StringVar(&cfg.layout, "layout", "", "`form` of the dates, as 2 January 2006 would be written, such as 02.01.2006 (default: the year first)")
+	fs.BoolVar(&cfg.comma, "decimal-comma", false, "amounts are written 1.234,50")
+	fs.BoolVar(&cfg.skipBad, "skip-bad", false, "leave out the rows that cannot be read, and say how many")
 	fs.Func("as-of", "`day` of the report, 2006-01-02 (default: the last day)", func(s string) (err error) {
 		if cfg.asOf, err = time.Parse(time.DateOnly, s); err != nil {
 			return errors.New("not a day like 2006-01-02")
@@ -91,8 +97,8 @@ func (c *config) check(fs *flag.FlagSet) error {
 	switch {
 	case fs.NArg() > 0:
 		return fmt.Errorf("what is %q? A file is given with -in", fs.Arg(0))
-	case c.in == "" && c.columns != columns{}:
-		return errors.New("columns are those of a file: give one with -in")
+	case c.in == "" && (c.columns != columns{} || c.layout != "" || c.comma || c.skipBad):
+		return errors.New("how to read a file is said, but not which: give one with -in")
 	case !(c.horizon > 0) || c.horizon > 100*c.unit.PerYear():
 		return errors.New("-horizon: more than 0 and at most a hundred years")
 	case !(c.discount >= 0) || c.discount > 10:

@@ -27,7 +27,11 @@ func loadFile(ctx context.Context, cfg *config, stderr io.Writer) (*books, error
 	opts := &clientele.CSVOptions{
 		Customer: cfg.columns.Customer, Date: cfg.columns.Date,
 		Amount: cfg.columns.Amount, Cost: cfg.columns.Cost,
+		DecimalComma: cfg.comma, SkipBad: cfg.skipBad,
 		Ledger: &clientele.LedgerOptions{Progress: progress(stderr)},
+	}
+	if cfg.layout != "" {
+		opts.Layouts = []string{cfg.layout}
 	}
 	referrer := cfg.columns.Referrer
 	if referrer == "" {
@@ -49,6 +53,9 @@ func loadFile(ctx context.Context, cfg *config, stderr io.Writer) (*books, error
 	}
 	b.ledger, b.costs = ledger, report.Cost != ""
 	b.notes = append(b.notes, fmt.Sprintf("columns used: %s", strings.Join(used(report, referrer), ", ")))
+	if report.Skipped > 0 {
+		b.notes = append(b.notes, fmt.Sprintf("%s left out; the first: %v", counted(report.Skipped, "bad row"), report.Bad[0]))
+	}
 	return b, nil
 }
 
