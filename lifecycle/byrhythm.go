@@ -55,6 +55,10 @@ type Thresholds struct {
 
 // withDefaults returns the thresholds with every 0 replaced.
 func (t Thresholds) withDefaults() Thresholds {
+	if t.DepartAlive != 0 && t.DepartOverdue != 0 && t.DeclineAlive != 0 && t.DeclineOverdue != 0 &&
+		t.DepartFirst != 0 && t.DeclineFirst != 0 && t.Trend != 0 && t.Mature != 0 && t.Leave != 0 {
+		return t
+	}
 	set := func(v *float64, value float64) {
 		if *v == 0 {
 			*v = value
@@ -137,6 +141,46 @@ func (d *ByRhythm) Assess(p *Profile, at clientele.Date) Assessment {
 	e := d.evidence(p, at)
 	e.Alive = d.Rhythm.Alive(float64(p.Gaps()), e.Overdue)
 	return d.Thresholds.withDefaults().assess(p, at, e)
+}
+
+// stage returns the stage that Assess gives.
+func (d *ByRhythm) stage(p *Profile, at clientele.Date) Stage {
+	if p.Purchases == 0 {
+		return Prospect
+	}
+	t := d.Thresholds.withDefaults()
+	_, decline := t.overdue(p)
+	// Up to a usual gap Overdue is above 1/e, so that silence decides nothing and
+	// need not be computed.
+	n := float64(p.Gaps())
+	e := Evidence{Purchases: int(p.Purchases), Silence: float64(max(0, at-p.Last)), Overdue: 1, Alive: 1}
+	e.Cadence = d.Rhythm.Cadence(n, p.GapSum)
+	if decline*t.Leave > 0.3 || e.Silence > e.Cadence {
+		e.Overdue = d.Rhythm.Overdue(n, p.GapSum, e.Silence)
+		e.Alive = d.Rhythm.Alive(n, e.Overdue)
+	}
+	e.RateTrend, e.RateP = p.Rate.Change, p.Rate.chance()
+	e.SpendTrend, e.SpendP = p.Spend.Change, p.Spend.chance()
+	return t.assess(p, at, e).Stage
+}
+
+// changed returns about the first day of the open gap on which the stage is
+// what it is at its end. Alive is below a limit exactly where Overdue is below
+// another one, so that silence decides at one length of the gap.
+func (d *ByRhythm) changed(p *Profile, stage Stage) clientele.Date {
+	t := d.Thresholds.withDefaults()
+	n := float64(p.Gaps())
+	depart, decline := t.overdue(p)
+	alive, limit := t.DepartAlive, depart
+	switch stage {
+	case Departed:
+	case Decline:
+		alive, limit = t.DeclineAlive, decline
+	default: // the first usual gap is over
+		return p.First + clientele.Date(min(math.Ceil(d.Rhythm.Cadence(n, p.GapSum)), 1<<24))
+	}
+	limit = min(limit, d.Rhythm.A*alive/((1-alive)*(d.Rhythm.B+n)))
+	return p.Last + clientele.Date(min(math.Ceil(d.Rhythm.limit(n, p.GapSum, limit)), 1<<24))
 }
 
 // evidence returns all evidence but Alive.

@@ -54,15 +54,45 @@ func Detect(ctx context.Context, t *clientele.Timeline, asOf time.Time, d Detect
 	if err != nil {
 		return nil, err
 	}
-	chunks := make([]Snapshot, (t.Len()+rowChunk-1)/rowChunk)
+	s.grow(t.Len())
+	found := make([]int, (t.Len()+rowChunk-1)/rowChunk)
 	err = parallel.Chunks(ctx, t.Len(), rowChunk, func(c, lo, hi int) {
-		chunks[c] = detectRows(t, s.AsOf, d, opts, lo, hi)
+		found[c] = s.detectRows(t, d, opts, lo, hi)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("lifecycle: %w", err)
 	}
-	s.join(chunks)
+	s.compact(found)
 	return s, nil
+}
+
+// grow makes room for n rows.
+func (s *Snapshot) grow(n int) {
+	s.Row, s.Stage, s.Reason = make([]int, n), make([]Stage, n), make([]Reason, n)
+	s.Since, s.Confidence = make([]clientele.Date, n), make([]float64, n)
+	s.Evidence, s.Profile = make([]Evidence, n), make([]Profile, n)
+}
+
+// compact closes the gaps between the chunks, of which found says how many rows
+// each has.
+func (s *Snapshot) compact(found []int) {
+	n := 0
+	for c, k := range found {
+		lo := c * rowChunk
+		if n < lo {
+			copy(s.Row[n:], s.Row[lo:lo+k])
+			copy(s.Stage[n:], s.Stage[lo:lo+k])
+			copy(s.Reason[n:], s.Reason[lo:lo+k])
+			copy(s.Since[n:], s.Since[lo:lo+k])
+			copy(s.Confidence[n:], s.Confidence[lo:lo+k])
+			copy(s.Evidence[n:], s.Evidence[lo:lo+k])
+			copy(s.Profile[n:], s.Profile[lo:lo+k])
+		}
+		n += k
+	}
+	s.Row, s.Stage, s.Reason = s.Row[:n], s.Stage[:n], s.Reason[:n]
+	s.Since, s.Confidence = s.Since[:n], s.Confidence[:n]
+	s.Evidence, s.Profile = s.Evidence[:n], s.Profile[:n]
 }
 
 // readyDetector checks the detector, or makes the default one.
@@ -78,7 +108,16 @@ func readyDetector(ctx context.Context, t *clientele.Timeline, asOf time.Time, d
 		}
 		d = &ByRhythm{Rhythm: *r}
 	}
-	return d, checkDetector(d)
+	return resolved(d), checkDetector(d)
+}
+
+// resolved returns a rhythm detector with its defaults filled in once, and any
+// other detector as it is.
+func resolved(d Detector) Detector {
+	if r, ok := d.(*ByRhythm); ok && r != nil {
+		return &ByRhythm{Rhythm: r.Rhythm, Thresholds: r.Thresholds.withDefaults()}
+	}
+	return d
 }
 
 // checkDetector asks a detector whether its parameters are in range, if it can
@@ -90,53 +129,27 @@ func checkDetector(d Detector) error {
 	return nil
 }
 
-// detectRows returns the snapshot of the rows from lo up to and without hi.
-func detectRows(t *clientele.Timeline, asOf clientele.Date, d Detector, opts *DetectOptions, lo, hi int) Snapshot {
-	n := hi - lo
-	s := Snapshot{
-		Row: make([]int, 0, n), Stage: make([]Stage, 0, n), Reason: make([]Reason, 0, n),
-		Since: make([]clientele.Date, 0, n), Confidence: make([]float64, 0, n),
-		Evidence: make([]Evidence, 0, n), Profile: make([]Profile, 0, n),
-	}
+// detectRows fills the snapshot from row lo on with the customers of rows lo up
+// to and without hi, and returns how many there are.
+func (s *Snapshot) detectRows(t *clientele.Timeline, d Detector, opts *DetectOptions, lo, hi int) int {
+	w := walk{detector: d}
+	w.quick, _ = d.(stager)
+	i := lo
 	for row := lo; row < hi; row++ {
-		w := walk{detector: d}
-		if !w.to(t, row, asOf) {
+		w.begin()
+		if !w.to(t, row, s.AsOf) {
 			continue
 		}
-		a := w.assess(asOf)
-		if closed, ok := opts.closed(row, &w.profile, asOf); ok {
+		a := w.assess(s.AsOf)
+		if closed, ok := opts.closed(row, &w.profile, s.AsOf); ok {
 			a = closedAssessment(a, closed)
 		}
-		s.Row = append(s.Row, row)
-		s.Stage = append(s.Stage, a.Stage)
-		s.Reason = append(s.Reason, a.Reason)
-		s.Since = append(s.Since, a.Since)
-		s.Confidence = append(s.Confidence, a.Confidence)
-		s.Evidence = append(s.Evidence, a.Evidence)
-		s.Profile = append(s.Profile, w.profile)
+		s.Row[i], s.Stage[i], s.Reason[i] = row, a.Stage, a.Reason
+		s.Since[i], s.Confidence[i] = a.Since, a.Confidence
+		s.Evidence[i], s.Profile[i] = a.Evidence, w.profile
+		i++
 	}
-	return s
-}
-
-// join appends the chunks in order.
-func (s *Snapshot) join(chunks []Snapshot) {
-	n := 0
-	for i := range chunks {
-		n += len(chunks[i].Row)
-	}
-	s.Row, s.Stage, s.Reason = make([]int, 0, n), make([]Stage, 0, n), make([]Reason, 0, n)
-	s.Since, s.Confidence = make([]clientele.Date, 0, n), make([]float64, 0, n)
-	s.Evidence, s.Profile = make([]Evidence, 0, n), make([]Profile, 0, n)
-	for i := range chunks {
-		c := &chunks[i]
-		s.Row = append(s.Row, c.Row...)
-		s.Stage = append(s.Stage, c.Stage...)
-		s.Reason = append(s.Reason, c.Reason...)
-		s.Since = append(s.Since, c.Since...)
-		s.Confidence = append(s.Confidence, c.Confidence...)
-		s.Evidence = append(s.Evidence, c.Evidence...)
-		s.Profile = append(s.Profile, c.Profile...)
-	}
+	return i - lo
 }
 
 // closed returns the day on which a customer was closed for good as of a day.

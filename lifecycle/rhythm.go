@@ -100,24 +100,49 @@ func (r Rhythm) Alive(repeats, overdue float64) float64 {
 	return living / (r.A + living)
 }
 
-// limit returns the gap in days at which Overdue falls to p.
+// limit returns the gap in days at which Overdue falls to p, for 0 < p < 1: by
+// Newton's method on the logarithm of Overdue, kept inside a bracket.
 func (r Rhythm) limit(n, sum, p float64) float64 {
-	lo, hi := 0.0, r.Cadence(n, sum)
-	for r.Overdue(n, sum, hi) > p && hi < 1e9 {
-		lo, hi = hi, 2*hi
+	k := float64(r.Shape)
+	a, s := r.R+k*n, r.Alpha+sum
+	if r.Shape == 1 {
+		return s * math.Expm1(-math.Log(p)/a)
 	}
-	for range 60 {
-		mid := lo + (hi-lo)/2
-		if mid <= lo || mid >= hi {
+	lo, hi := 0.0, math.Inf(1)
+	gap := r.Cadence(n, sum)
+	for range 100 {
+		y, z := s/(s+gap), gap/(s+gap)
+		q, density := incompleteBetaSlope(a, r.Shape, y, z)
+		h := math.Log(q / p)
+		if h > 0 {
+			lo = gap
+		} else {
+			hi = gap
+		}
+		step := h * q * s / (density * y) // d log Q / d gap = −density·y/(s·Q)
+		next := gap + step
+		if !(next > lo && next < hi) {
+			if next = 2 * gap; !math.IsInf(hi, 1) {
+				next = lo + (hi-lo)/2
+			}
+		}
+		if math.Abs(next-gap) <= 1e-12*gap {
 			break
 		}
-		if r.Overdue(n, sum, mid) > p {
-			lo = mid
-		} else {
-			hi = mid
-		}
+		gap = next
 	}
-	return hi
+	return gap
+}
+
+// incompleteBetaSlope returns I_y(a, k) and y times its derivative in y.
+func incompleteBetaSlope(a float64, k int, y, z float64) (value, slope float64) {
+	term := math.Exp(a * math.Log(y))
+	value = term
+	for j := 1; j < k; j++ {
+		term *= (a + float64(j-1)) / float64(j) * z
+		value += term
+	}
+	return value, term * (a + float64(k-1))
 }
 
 // check returns an error for parameters outside their range.

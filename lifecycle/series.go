@@ -42,9 +42,13 @@ func DetectMany(ctx context.Context, t *clientele.Timeline, asOf []time.Time, d 
 	if len(s.AsOf) == 0 {
 		return s, nil
 	}
+	d = resolved(d)
 	err := parallel.Chunks(ctx, t.Len(), rowChunk, func(_, lo, hi int) {
+		w := walk{detector: d}
+		w.quick, _ = d.(stager)
 		for row := lo; row < hi; row++ {
-			s.row(t, row, d, opts)
+			w.begin()
+			s.row(t, row, &w, opts)
 		}
 	})
 	if err != nil {
@@ -54,17 +58,17 @@ func DetectMany(ctx context.Context, t *clientele.Timeline, asOf []time.Time, d 
 }
 
 // row fills the stages of one customer.
-func (s *Series) row(t *clientele.Timeline, row int, d Detector, opts *DetectOptions) {
+func (s *Series) row(t *clientele.Timeline, row int, w *walk, opts *DetectOptions) {
 	out := s.Stage[row*len(s.AsOf) : (row+1)*len(s.AsOf)]
-	var p Profile
+	p := &w.profile
 	known, j := false, 0
 	until := func(day clientele.Date) { // the days before it
 		for ; j < len(out) && s.AsOf[j] < day; j++ {
 			if !known {
 				continue
 			}
-			out[j] = d.Assess(&p, s.AsOf[j]).Stage
-			if _, closed := opts.closed(row, &p, s.AsOf[j]); closed {
+			out[j] = w.stageOf(p, s.AsOf[j])
+			if _, closed := opts.closed(row, p, s.AsOf[j]); closed {
 				out[j] = Departed
 			}
 		}
@@ -76,7 +80,7 @@ func (s *Series) row(t *clientele.Timeline, row int, d Detector, opts *DetectOpt
 		}
 		known = true
 		if day.IsPurchase() {
-			d.Observe(&p, day)
+			w.detector.Observe(p, day)
 		}
 	}
 	until(s.AsOf[len(out)-1] + 1)
