@@ -138,7 +138,7 @@ func TestMixtureWeights(t *testing.T) {
 
 func TestMixtureSameBitsAndJSON(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
-	p := mixture(10_000, 3, 3, 5)
+	p := mixture(5000, 3, 3, 5)
 	for shape := range Covariance(4) {
 		var want []byte
 		for _, procs := range []int{1, 3} {

@@ -15,6 +15,7 @@ type Tree struct {
 	Nodes []Node
 	Lo    []float64 // nodes × D: the box of each node
 	Hi    []float64
+	mean  []float64 // nodes × D, while the tree is built
 }
 
 // A Node holds the points From ≤ i < To. Its children are node Left and the
@@ -22,7 +23,8 @@ type Tree struct {
 type Node struct{ From, To, Left int32 }
 
 // New builds a tree of the points, which it copies. Each node is split at the
-// median of its widest side. Time: O(n·log n).
+// mean along its widest side, or at the median where the mean leaves one side
+// with less than a sixteenth. Time: O(n·log n).
 func New(x []float64, d int) *Tree {
 	n := len(x) / d
 	t := &Tree{D: d, X: append([]float64(nil), x...), Row: make([]int32, n)}
@@ -33,6 +35,7 @@ func New(x []float64, d int) *Tree {
 	for i := 0; i < len(t.Nodes); i++ {
 		t.split(i)
 	}
+	t.mean = nil
 	return t
 }
 
@@ -42,7 +45,8 @@ func (t *Tree) add(from, to int) {
 	o := len(t.Lo)
 	t.Lo = append(t.Lo, t.X[from*t.D:(from+1)*t.D]...)
 	t.Hi = append(t.Hi, t.X[from*t.D:(from+1)*t.D]...)
-	lo, hi := t.Lo[o:], t.Hi[o:]
+	t.mean = append(t.mean, make([]float64, t.D)...)
+	lo, hi, mean := t.Lo[o:], t.Hi[o:], t.mean[o:]
 	for p := from * t.D; p < to*t.D; p += t.D {
 		for j, v := range t.X[p : p+t.D] {
 			if v < lo[j] {
@@ -51,7 +55,11 @@ func (t *Tree) add(from, to int) {
 			if v > hi[j] {
 				hi[j] = v
 			}
+			mean[j] += v
 		}
+	}
+	for j := range mean {
+		mean[j] /= float64(to - from)
 	}
 }
 
@@ -66,11 +74,34 @@ func (t *Tree) split(i int) {
 	if to-from <= leafRows || width == 0 {
 		return
 	}
-	middle := from + (to-from)/2
-	t.choose(from, to, middle, axis)
+	middle := t.part(from, to, axis, t.mean[i*t.D+axis])
+	if least := max(1, (to-from)/16); middle-from < least || to-middle < least {
+		middle = from + (to-from)/2
+		t.choose(from, to, middle, axis)
+	}
 	t.Nodes[i].Left = int32(len(t.Nodes))
 	t.add(from, middle)
 	t.add(middle, to)
+}
+
+// part puts the points below the bound before the others and returns where
+// those begin.
+func (t *Tree) part(from, to, axis int, bound float64) int {
+	i, j := from, to-1
+	for {
+		for i <= j && t.X[i*t.D+axis] < bound {
+			i++
+		}
+		for i <= j && t.X[j*t.D+axis] >= bound {
+			j--
+		}
+		if i >= j {
+			return i
+		}
+		t.swap(i, j)
+		i++
+		j--
+	}
 }
 
 // choose puts the point of rank k between from and to at its place, with none
