@@ -54,6 +54,17 @@ func (m Measure) Lower() bool {
 	}
 }
 
+// whole reports whether the measure counts days or orders, so that there is
+// nothing between one number and the next.
+func (m Measure) whole() bool {
+	switch m {
+	case Recency, Orders, PurchaseDays, Tenure, Length:
+		return true
+	default:
+		return false
+	}
+}
+
 // column returns the measure of every row, and the name of the table's column
 // for errors. What is not a column of the table is computed; a mean per order
 // of a customer without orders is 0.

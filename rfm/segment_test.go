@@ -244,6 +244,7 @@ func FuzzSegmentTable(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(good)
+	f.Add([]byte(`{"model":"rfm-segments","version":1,"axes":[{"of":["recency"],"low":1,"high":5}],"segments":[{"id":"a","label":{}}],"rules":[{"segment":"a","codes":["1"]}],"else":"a"}`))
 	s := &Scores{Axes: []string{RecencyAxis, FrequencyAxis, MonetaryAxis}, Levels: []int{5, 5, 5}, By: [][]uint8{{1}, {2}, {3}}}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var table SegmentTable

@@ -34,16 +34,16 @@ type AxisWhy struct {
 	Spare  float64 // distance to it, by which the value could worsen
 
 	Missed *Cut    // the next cut; nil with the best score
-	Lacks  float64 // distance to it; 0 on a strict cut, which takes any improvement
-	Next   int     // score after the next cut, which may be several more
+	Lacks  float64 // what is missing to pass it; 0 on a strict cut, which takes any improvement
+	Next   int     // score after that, which may be several more
 }
 
 // A Move is a change of one value that leads to another segment.
 type Move struct {
 	Axis    string
-	Cut     Cut // what to reach
-	Lacks   float64
-	Code    string // scores after it
+	Cut     Cut     // what to pass
+	Lacks   float64 // as in AxisWhy
+	Code    string  // scores after it
 	Segment Segment
 }
 
@@ -134,21 +134,44 @@ func (m *Model) whyAxis(i int, v float64, scores []uint8) AxisWhy {
 	}
 	if w.Score < w.Levels {
 		c := s.Cuts[w.Score-1]
-		w.Missed, w.Lacks, w.Next = &c, math.Abs(c.At-w.Value), int(s.score(c.reach(a.Lower), a.Lower))
+		w.Missed, w.Lacks, w.Next = &c, a.lacks(c, w.Value), int(s.score(a.reach(c), a.Lower))
 	}
 	return w
 }
 
-// reach returns the value nearest to the cut that passes it.
-func (c Cut) reach(lower bool) float64 {
+// reach returns the value nearest to the cut that passes it: a whole number on
+// an axis of days or orders.
+func (a *Axis) reach(c Cut) float64 {
+	at := c.At
+	if a.Measure.whole() {
+		switch {
+		case a.Lower && c.Strict:
+			return math.Ceil(at) - 1
+		case a.Lower:
+			return math.Floor(at)
+		case c.Strict:
+			return math.Floor(at) + 1
+		default:
+			return math.Ceil(at)
+		}
+	}
 	switch {
 	case !c.Strict:
-		return c.At
-	case lower:
-		return math.Nextafter(c.At, -math.MaxFloat64)
+		return at
+	case a.Lower:
+		return math.Nextafter(at, -math.MaxFloat64)
 	default:
-		return math.Nextafter(c.At, math.MaxFloat64)
+		return math.Nextafter(at, math.MaxFloat64)
 	}
+}
+
+// lacks returns the distance from v to the cut, or to what passes it where
+// that is a step away.
+func (a *Axis) lacks(c Cut, v float64) float64 {
+	if a.Measure.whole() {
+		return math.Abs(a.reach(c) - v)
+	}
+	return math.Abs(c.At - v)
 }
 
 // decideOne returns the segment of one customer and the rule that decided.
@@ -182,14 +205,14 @@ func (m *Model) moves(values []float64, t *SegmentTable) []Move {
 		s := &a.Scales[a.scale(m, scores)]
 		for _, c := range s.Cuts[scores[i]-1:] {
 			to := slices.Clone(values)
-			to[i] = c.reach(a.Lower)
+			to[i] = a.reach(c)
 			if a.limit(to[i]) != to[i] {
 				break // values beyond the limit do not count
 			}
 			after := m.scoreValues(to)
 			place := t.place(t.first(t.cell(names, after)))
 			if place < now {
-				moves = append(moves, Move{a.Name, c, math.Abs(c.At - a.limit(values[i])), code(after), t.Segments[place-1]})
+				moves = append(moves, Move{a.Name, c, a.lacks(c, a.limit(values[i])), code(after), t.Segments[place-1]})
 				break
 			}
 		}

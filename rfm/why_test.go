@@ -77,7 +77,7 @@ func TestWhyEnds(t *testing.T) {
 	}
 	table := &SegmentTable{
 		Axes:     axes(5, "a"),
-		Segments: []Segment{{ID: "top"}, {ID: "rest"}},
+		Segments: []Segment{{ID: "top", Label: Text{English: "top"}}, {ID: "rest", Label: Text{English: "rest"}}},
 		Rules:    []Rule{{Segment: "top", Box: []Range{{5, 5}}}},
 		Else:     "rest",
 	}
@@ -91,11 +91,19 @@ func TestWhyEnds(t *testing.T) {
 			{Axis: "a", Value: 7, Score: 3, Levels: 5, Passed: new(Cut{At: 7}), Missed: new(Cut{7, true}), Next: 5},
 			{Axis: "b", Value: 4, Score: 2, Levels: 2, Passed: new(Cut{At: 3}), Spare: 1},
 		},
-		Segment: Segment{ID: "rest"}, Rule: -1,
-		Moves: []Move{{"a", Cut{7, true}, 0, "52", Segment{ID: "top"}}},
+		Segment: table.Segments[1], Rule: -1,
+		Moves: []Move{{"a", Cut{7, true}, 0, "52", table.Segments[0]}},
 	}
 	if diff := cmp.Diff(want, w); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	const english = "rest (32)\na 7: score 3 of 5; passed ≥ 7; any improvement passes > 7 for 5\nb 4: score 2 of 2; passed ≥ 3\n→ top with a > 7\n"
+	const chinese = "rest (32)\na 7：3 分（满分 5）；已达到 ≥ 7；稍有改善即达到 > 7，可得 5 分\nb 4：2 分（满分 2）；已达到 ≥ 3\n→ top：a > 7\n"
+	if got := w.Text(clientele.English); got != english {
+		t.Errorf("got %s", got)
+	}
+	if got := w.Text(clientele.Chinese); got != chinese {
+		t.Errorf("got %s", got)
 	}
 	w, err = m.WhyValues([]float64{1e300, 1}, table)
 	if err != nil || w.Axes[0].Missed != nil || w.Axes[1].Passed != nil || len(w.Moves) != 0 || w.Rule != 0 {
@@ -125,7 +133,7 @@ func TestMovesHold(t *testing.T) {
 				moves++
 				values := []float64{table.Recency[row], table.Frequency[row], table.Monetary[row]}
 				i := m.Axis(move.Axis)
-				values[i] = move.Cut.reach(m.Axes[i].Lower)
+				values[i] = m.Axes[i].reach(move.Cut)
 				after, err := m.WhyValues(values, segments)
 				if err != nil || after.Segment != move.Segment || after.Code != move.Code {
 					t.Fatalf("row %d: %+v leads to %s, %v", row, move, after.Segment.ID, err)
@@ -171,6 +179,35 @@ func TestWhyRefusals(t *testing.T) {
 	w, err := m.Why(table, 3, DefaultSegments())
 	if err != nil || !w.Inactive || w.Text(clientele.English) != "Inactive\n" {
 		t.Errorf("inactive: %+v, %v", w, err)
+	}
+}
+
+// On an axis of days or orders the next value is a step away, and a cut
+// between two numbers is passed at the next of them.
+func TestWhyWholeNumbers(t *testing.T) {
+	m := &Model{Axes: []Axis{
+		{Name: "r", Measure: Recency, Lower: true, Scales: []Scale{{Cuts: []Cut{{At: 10.5}, {At: 5, Strict: true}, {At: 4.5, Strict: true}}}}},
+		{Name: "f", Measure: Orders, Scales: []Scale{{Cuts: []Cut{{At: 1, Strict: true}, {At: 1.5}, {At: 1.5, Strict: true}, {At: 4}}}}},
+		{Name: "m", Measure: Revenue, Lower: true, Scales: []Scale{{Cuts: []Cut{{At: 7, Strict: true}}}}},
+	}}
+	for _, test := range []struct {
+		values []float64
+		lacks  [3]float64
+		next   [3]int
+	}{
+		{[]float64{12, 1, 9}, [3]float64{2, 1, 2}, [3]int{2, 4, 2}},
+		{[]float64{10, 2, 7}, [3]float64{6, 2, 0}, [3]int{4, 5, 2}},
+		{[]float64{4.75, 1.5, 3}, [3]float64{0.75, 0.5, 0}, [3]int{4, 4, 0}},
+	} {
+		w, err := m.WhyValues(test.values, &SegmentTable{Axes: axes(4, "r"), Segments: []Segment{{ID: "x"}}, Else: "x"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, a := range w.Axes {
+			if a.Lacks != test.lacks[i] || a.Next != test.next[i] {
+				t.Errorf("%v, axis %s: lacks %v for %d, want %v for %d", test.values, a.Axis, a.Lacks, a.Next, test.lacks[i], test.next[i])
+			}
+		}
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// axisLabels are the names of the usual axes for people. Other axes keep
-// their own.
+// axisLabel returns the name of an axis for people. Axes other than the three
+// keep their own.
 func axisLabel(name string, lang clientele.Lang) string {
 	if lang != clientele.Chinese {
 		return name
@@ -39,6 +39,21 @@ func (c Cut) text(lower bool) string {
 	return fmt.Sprintf("%s %.6g", sign, c.At)
 }
 
+// missedText says what is missing for the next score.
+func (a *AxisWhy) missedText(zh bool) string {
+	cut := a.Missed.text(a.Lower)
+	switch {
+	case a.Lacks == 0 && zh:
+		return fmt.Sprintf("；稍有改善即达到 %s，可得 %d 分", cut, a.Next)
+	case a.Lacks == 0:
+		return fmt.Sprintf("; any improvement passes %s for %d", cut, a.Next)
+	case zh:
+		return fmt.Sprintf("；还差 %.6g 达到 %s，可得 %d 分", a.Lacks, cut, a.Next)
+	default:
+		return fmt.Sprintf("; %.6g short of %s for %d", a.Lacks, cut, a.Next)
+	}
+}
+
 // Text returns the explanation in a few lines for people: the segment, one
 // line for each axis, and one for each move. Machines read the fields.
 func (w *Why) Text(lang clientele.Lang) string {
@@ -62,11 +77,7 @@ func (w *Why) Text(lang clientele.Lang) string {
 			fmt.Fprintf(&b, format, a.Passed.text(a.Lower))
 		}
 		if a.Missed != nil {
-			format = "; %.6g short of %s for %d"
-			if zh {
-				format = "；还差 %.6g 达到 %s，可得 %d 分"
-			}
-			fmt.Fprintf(&b, format, a.Lacks, a.Missed.text(a.Lower), a.Next)
+			b.WriteString(a.missedText(zh))
 		}
 		b.WriteByte('\n')
 	}
