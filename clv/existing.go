@@ -137,7 +137,7 @@ func Existing(ledger *clientele.Timeline, asOf time.Time, opts *ExistingOptions)
 			v.set(row, &a)
 		}
 	})
-	return v, nil
+	return v, checkSum("Value", v.Value)
 }
 
 // columns returns the accounts, in the order of an account.

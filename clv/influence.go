@@ -3,6 +3,7 @@ package clv
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"github.com/clientele-go/clientele"
 )
@@ -68,12 +69,13 @@ type FlowOptions struct {
 // elimination, O(k³), and beyond a few hundred customers Gauss–Seidel sweeps.
 // Values of a graph without referrals stay as they are.
 //
-// Errors: an own that is not finite or not one per customer
-// ([*clientele.InputError]); a share outside [0, 1)
+// Errors: an own that is not finite, not one per customer or too large to add
+// up ([*clientele.InputError]); a share outside [0, 1)
 // ([clientele.ErrOption]); the end of ctx.
 //
-// Source: the fixed point of Leontief (1936), Review of Economics and
-// Statistics 18(3), with a transfer in the place of a delivery.
+// Source: a definition of this library. Compare Däs, Klier, Klier, Lindner and
+// Thiel (2017), Electronic Markets 27(4), whose customer lifetime network
+// value moves value along links and keeps the sum as well.
 func (g *ReferralGraph) Flow(ctx context.Context, own []float64, share float64, opts *FlowOptions) (*Flow, error) {
 	if opts == nil {
 		opts = &FlowOptions{}
@@ -92,7 +94,7 @@ func (g *ReferralGraph) Flow(ctx context.Context, own []float64, share float64, 
 	return p.flow(stations), nil
 }
 
-// checkShare returns an error for a share that nothing can be passed up with.
+// checkShare refuses a share outside [0, 1), NaN among them.
 func checkShare(share float64) error {
 	if !(share >= 0 && share < 1) {
 		return fmt.Errorf("clv: share %v outside [0, 1): %w", share, clientele.ErrOption)
@@ -194,7 +196,29 @@ func (p *passage) run(ctx context.Context, own []float64) ([]station, error) {
 			at, knots = int(knots[0].hi), knots[1:]
 		}
 	}
-	return stations, nil
+	size := 0.0
+	for _, s := range stations {
+		size += math.Abs(s.own) + math.Abs(s.received) + math.Abs(s.given)
+	}
+	return stations, checkSize("own", size)
+}
+
+// checkSize refuses values that are finite one by one but not all together:
+// size is the sum of their amounts.
+func checkSize(name string, size float64) error {
+	if size <= math.MaxFloat64 {
+		return nil
+	}
+	return fmt.Errorf("clv: %w", &clientele.InputError{Column: name, Row: -1, Reason: "too large to add up"})
+}
+
+// checkSum refuses a result whose values do not have a finite sum.
+func checkSum(name string, values []float64) error {
+	size := 0.0
+	for _, v := range values {
+		size += math.Abs(v)
+	}
+	return checkSize(name, size)
 }
 
 // pass passes up what the customer at a place owes, given its W.

@@ -54,7 +54,7 @@ func Daily(ledger *clientele.Timeline, asOf time.Time, opts *ExistingOptions) (*
 		amount := e.Amount * opts.Discount.Factor(float64(int64(e.Day)-int64(end)))
 		p.add(e.Row, e.Day, accountSign[e.Kind.account()]*amount)
 	}
-	return p, nil
+	return p, checkSum("Amount", p.Amount)
 }
 
 func (p *DailyProfits) add(row int, day clientele.Date, amount float64) {

@@ -1,5 +1,7 @@
 package clv
 
+import "math"
+
 // A Removal is what the firm would be without if one customer had never come.
 type Removal struct {
 	Row       int     `json:"row"`
@@ -51,5 +53,5 @@ func (g *ReferralGraph) Removal(own []float64, row int) (*Removal, error) {
 		}
 	}
 	r.Total = r.Own + r.Referred + r.Saved
-	return r, nil
+	return r, checkSize("own", math.Abs(r.Own)+math.Abs(r.Referred)+r.Saved)
 }

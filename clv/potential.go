@@ -127,7 +127,7 @@ func Potential(ctx context.Context, h *clientele.History, model Model, spend Spe
 			return nil, rowError(i, "Value", fmt.Errorf("clv: the value is not finite"))
 		}
 	}
-	return v, nil
+	return v, checkSum("Value", v.Value)
 }
 
 // withDefaults validates the arguments of Potential and fills in defaults.

@@ -120,7 +120,7 @@ func MarkovPotential(chain Chain, profit []float64, opts *MarkovOptions) (StateV
 	for s := range sum {
 		sum[s] *= c
 	}
-	return sum, nil
+	return sum, checkSum("profit", sum)
 }
 
 // StateValues holds a value for each state of a [Chain].

@@ -44,7 +44,7 @@ func PlainPotential(years, yearlyProfit []float64) ([]float64, error) {
 		}
 		value[i] = y * yearlyProfit[i]
 	}
-	return value, nil
+	return value, checkSum("years", value)
 }
 
 // YearlyProfit returns the profit that each customer of a table has brought
@@ -66,9 +66,9 @@ func YearlyProfit(table *clientele.Table, leastDays float64) ([]float64, error) 
 	}
 	yearly := make([]float64, table.Len())
 	for i, p := range table.Profit {
-		yearly[i] = p * 365.25 / max(leastDays, table.Tenure[i])
+		yearly[i] = p * (365.25 / max(leastDays, table.Tenure[i]))
 	}
-	return yearly, nil
+	return yearly, checkSum("Profit", yearly)
 }
 
 // RemainingYears returns the years, of 365.25 days, that each customer of a
@@ -81,8 +81,8 @@ func YearlyProfit(table *clientele.Table, leastDays float64) ([]float64, error) 
 // each takes 100 calls of PAliveAt.
 //
 // An empty history is [clientele.ErrEmpty]. Other errors: a row that the model
-// cannot take ([*clientele.InputError]); a horizon that is not above 0 and finite, a history without unit
-// ([clientele.ErrOption]); the end of ctx.
+// cannot take ([*clientele.InputError]); a horizon that is not above 0 and
+// finite, a history without unit ([clientele.ErrOption]); the end of ctx.
 func RemainingYears(ctx context.Context, h *clientele.History, model Survivor, years float64) ([]float64, error) {
 	if err := checkHistory(h); err != nil {
 		return nil, err
@@ -147,7 +147,11 @@ func (r Retention) Value(yearlyProfit float64) (float64, error) {
 	case r.Years > 0:
 		sum *= 1 - math.Pow(q, r.Years)
 	}
-	return yearlyProfit * r.Discount.Payment(year) * r.Rate * sum, nil
+	value := yearlyProfit * (r.Discount.Payment(year) * r.Rate * sum)
+	if math.IsNaN(value) || math.IsInf(value, 0) {
+		return 0, fmt.Errorf("clv: a value beyond all numbers: %w", clientele.ErrOption)
+	}
+	return value, nil
 }
 
 // ExpectedYears returns the years that a customer stays on average: the year

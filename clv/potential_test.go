@@ -40,6 +40,10 @@ func (m closed) DiscountedExpected(_, _, _, rate float64) (float64, error) {
 	return m.Lambda / (m.Mu + rate), nil
 }
 
+type noSpend struct{}
+
+func (noSpend) ExpectedSpend(_, _ float64) (float64, error) { return 1, fmt.Errorf("not today") }
+
 func one(unit clientele.Unit) *clientele.History {
 	return &clientele.History{Unit: unit, X: []float64{2}, Last: []float64{3}, T: []float64{4}, Spend: []float64{10}}
 }
@@ -198,6 +202,12 @@ func TestPotentialErrors(t *testing.T) {
 	h.X = []float64{13}
 	if _, err := Potential(ctx, h, m, FixedSpend(1), &PotentialOptions{Horizon: 1}); !errors.As(err, &in) || in.Row != 0 {
 		t.Errorf("a row the model refuses: %v", err)
+	}
+	for name, spend := range map[string]SpendModel{"NaN": FixedSpend(math.NaN()), "no spend": noSpend{}, "huge": FixedSpend(1e308)} {
+		h := &clientele.History{Unit: clientele.Week, X: []float64{0, 0, 0}, Last: []float64{0, 0, 0}, T: []float64{4, 5, 6}}
+		if _, err := Potential(ctx, h, m, spend, &PotentialOptions{Horizon: 1}); !errors.As(err, &in) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 	canceled, cancel := context.WithCancel(ctx)
 	cancel()

@@ -52,8 +52,9 @@ type SplitOptions struct {
 //	Potential_i = P_i − G_i(P)
 //	Influence_i = R_i(P)
 //
-// Saved acquisition costs move with E. Cost and
-// errors as for Flow; columns of different lengths are an
+// Saved acquisition costs move with E. Σ Total = Σ E + Σ P but for the rounding
+// of float64; [ValueSplit.Amounts] makes it hold to the last unit of money.
+// Cost and errors as for Flow; columns of different lengths are an
 // [*clientele.InputError].
 func (g *ReferralGraph) Split(ctx context.Context, existing, potential []float64, share float64, opts *SplitOptions) (*ValueSplit, error) {
 	if opts == nil {
@@ -94,7 +95,7 @@ func (g *ReferralGraph) Split(ctx context.Context, existing, potential []float64
 		}
 	}
 	v.fill()
-	return v, nil
+	return v, checkSum("total", v.Total)
 }
 
 // fill sets the parts from the flows.

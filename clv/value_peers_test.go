@@ -97,3 +97,41 @@ func TestSplitIsTheExactSolution(t *testing.T) {
 		nearAll(t, c.name, nets(f), firm[c.name], 1e-14)
 	}
 }
+
+// Values at the edge of float64 end in an error, never in NaN or Inf.
+func TestHugeValues(t *testing.T) {
+	ctx := context.Background()
+	huge := []float64{1.7e308, 1.7e308, -1.7e308, 1}
+	none := make([]float64, 4)
+	g := newGraph(t, 4, &firmTree, nil)
+	if _, err := g.Flow(ctx, huge, 0.5, nil); err == nil {
+		t.Error("Flow added up to more than there is")
+	}
+	if _, err := g.Split(ctx, []float64{8e307, 0, 0, 0}, []float64{8e307, 0, 0, 0}, 0, nil); err != nil {
+		t.Errorf("1.6e308 is a number: %v", err)
+	}
+	if _, err := g.Split(ctx, []float64{1e308, 0, 0, 0}, []float64{1e308, 0, 0, 0}, 0, nil); err == nil {
+		t.Error("Split added up to more than there is")
+	}
+	if _, err := g.Split(ctx, huge, none, 0.5, nil); err == nil {
+		t.Error("Split of huge values")
+	}
+	if _, err := g.Removal([]float64{1.7e308, 1.7e308, 0, 0}, 0); err == nil {
+		t.Error("Removal of huge values")
+	}
+	if _, err := Existing(shop(t), day(31), &ExistingOptions{Discount: Discount{Rate: 1e300, DayCount: Actual36525}, Entries: []Entry{{Day: -100000, Kind: ServingCost, Amount: 1}}}); err == nil {
+		t.Error("compounding without end")
+	}
+	if _, err := Daily(shop(t), day(31), &ExistingOptions{Discount: Discount{Rate: 1e300}, Entries: []Entry{{Day: -100000, Kind: ServingCost, Amount: 1}}}); err == nil {
+		t.Error("daily compounding without end")
+	}
+	if _, err := PlainPotential(huge[:2], huge[:2]); err == nil {
+		t.Error("PlainPotential of huge values")
+	}
+	if _, err := (Retention{Rate: 1, Years: 10}).Value(1e308); err == nil {
+		t.Error("Retention of a huge profit")
+	}
+	if _, err := MarkovPotential(ChainMatrix{{1}}, []float64{1e308}, &MarkovOptions{Periods: 9}); err == nil {
+		t.Error("a chain of huge profits")
+	}
+}
