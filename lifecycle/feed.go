@@ -110,14 +110,29 @@ func (f *feed) checkpoint(at clientele.Date) {
 		tr.Reason = a.Reason
 		return
 	}
-	confirmed := 0
+	if float64(at-tr.Since) < f.tracker.Dwell*a.Evidence.Cadence {
+		return
+	}
+	same, worse := 0, 0
 	for _, s := range answers {
 		if s == a.Stage {
-			confirmed++
+			same++
+		}
+		if s == Decline || s == Departed {
+			worse++
 		}
 	}
-	if confirmed >= f.tracker.Confirm && float64(at-tr.Since) >= f.tracker.Dwell*a.Evidence.Cadence {
+	switch {
+	case same >= f.tracker.Confirm:
 		f.set(at, a, false)
+	case a.Stage == Departed && tr.Stage() != Decline && worse >= f.tracker.Confirm:
+		// Departed is not confirmed yet, but that much is: it declines.
+		a.Stage = Decline
+		if a.Reason == Gone {
+			a.Reason, a.Confidence = Silent, 1-a.Evidence.Overdue
+		}
+		f.set(at, a, false)
+		tr.Answers[0] = Departed
 	}
 }
 
