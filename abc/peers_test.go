@@ -71,3 +71,25 @@ func TestABCanalysisLosesNobody(t *testing.T) {
 		t.Errorf("all equal: got %s, want %s", got, want)
 	}
 }
+
+func TestPythonABCAnalysisKeepsClasses(t *testing.T) {
+	// abc_analysis 0.1.23 (PyPI): class A empty for a dominant customer, all
+	// equal customers in class B, an exception for one customer and for zeros.
+	for _, c := range []struct {
+		values []float64
+		want   [3]int
+	}{
+		{eightyTwenty, [3]int{1, 1, 8}},
+		{repeat(5, 10), [3]int{10, 0, 0}},
+		{[]float64{7}, [3]int{1, 0, 0}},
+		{[]float64{0, 0, 0}, [3]int{0, 0, 3}},
+	} {
+		if got := counts(rank(t, c.values, &Options{Rule: Computed{}})); got != c.want {
+			t.Errorf("%v: got %v, want %v", c.values, got, c.want)
+		}
+	}
+	// Where it works, the spline mode agrees with it.
+	if got, want := counts(rank(t, oneToTen, &Options{Rule: ComputedSpline{}})), [3]int{3, 3, 4}; got != want {
+		t.Errorf("1..10: got %v, want %v", got, want)
+	}
+}
