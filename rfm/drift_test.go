@@ -152,6 +152,20 @@ func TestCompareRefit(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	now.AsOf, now.Recency = 100, []float64{5, 1, 25, 300, 0, 1}
+	then.Frequency[3], now.Frequency[4] = 0, 0 // inactive on both days: left out
+	now.Frequency[3] = 5
+	want = &RefitReport{
+		Customers: 3, Silent: 3, Aged: 1, // aged: an order that was entered late
+		Shifted: []Shift{{0, 532, 532, 522}, {2, 432, 432, 422}},
+	}
+	if got, err = CompareRefit(old, fresh, then, now); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("on one day (-want +got):\n%s", diff)
+	}
+	now.AsOf++
 	if r, err := CompareRefit(old, old, then, now); err != nil || len(r.Shifted) != 0 {
 		t.Errorf("frozen thresholds moved %v, %v", r, err)
 	}

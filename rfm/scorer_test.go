@@ -173,3 +173,21 @@ func TestCheckCuts(t *testing.T) {
 		}
 	}
 }
+
+// By hand: of cuts that coincide, half count as passed, the odd one too.
+func TestSettle(t *testing.T) {
+	at := []float64{1, 2, 2, 3, 3, 3, 4, 4, 4, 4}
+	for ties, strict := range map[Ties][]bool{
+		TiesMiddle: {false, false, true, false, false, true, false, false, true, true},
+		TiesUp:     make([]bool, 10),
+		TiesDown:   slices.Repeat([]bool{true}, 10),
+	} {
+		var want []Cut
+		for i := range at {
+			want = append(want, Cut{at[i], strict[i]})
+		}
+		if diff := cmp.Diff(want, ties.settle(at)); diff != "" {
+			t.Errorf("%v (-want +got):\n%s", ties, diff)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package rfm
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"testing"
@@ -204,6 +205,47 @@ func TestTableRefusals(t *testing.T) {
 		}
 	}
 	if err := faulty().Validate(); err != nil {
+		t.Error(err)
+	}
+}
+
+// The most axes, segments and combinations that a table may have.
+func TestTableLimits(t *testing.T) {
+	table := func(axesOf, high, segments int) *SegmentTable {
+		t := &SegmentTable{Else: "s0"}
+		for i := range axesOf {
+			t.Axes = append(t.Axes, TableAxis{Of: []string{string(rune('a' + i))}, Low: 1, High: uint8(high)})
+		}
+		for i := range segments {
+			t.Segments = append(t.Segments, Segment{ID: fmt.Sprint("s", i)})
+		}
+		return t
+	}
+	for _, test := range []struct {
+		axes, high, segments int
+		ok                   bool
+	}{
+		{9, 2, 1, true}, {10, 2, 1, false}, {1, 9, 255, true}, {1, 9, 256, false},
+		{6, 9, 1, true}, {7, 9, 1, false}, {9, 4, 1, true}, {9, 5, 1, false},
+	} {
+		if err := table(test.axes, test.high, test.segments).Validate(); (err == nil) != test.ok {
+			t.Errorf("%+v: %v", test, err)
+		}
+	}
+	mean := table(1, 9, 1)
+	for _, name := range []string{"b", "c", "d", "e", "f", "g"} {
+		s := &Scores{Levels: []int{9}, By: [][]uint8{{3}}, Axes: []string{"a"}}
+		mean.Axes[0].Of = append(mean.Axes[0].Of, name)
+		for _, other := range mean.Axes[0].Of[1:] {
+			s.Axes, s.Levels, s.By = append(s.Axes, other), append(s.Levels, 9), append(s.By, []uint8{4})
+		}
+		if _, err := mean.Assign(s); (err == nil) != (name != "g") {
+			t.Errorf("a mean of %d scores: %v", len(s.Axes), err)
+		}
+	}
+	bad := faulty()
+	bad.Rules[1].Codes[0] = "14"
+	if err := bad.Validate(); err == nil || err.Error() != `rfm: table "faulty": rule 1: code "14": digit 2 is not within 1–3: bad option` {
 		t.Error(err)
 	}
 }
