@@ -29,7 +29,7 @@ func GradeBars(r *abc.Ranking, opts *Options) (*Chart, error) {
 //
 // Errors are those of [SegmentRing].
 func SegmentBars(groups []rfm.Group, opts *Options) (*Chart, error) {
-	o := orDefault(opts)
+	o := revenue(opts)
 	parts, err := segmentParts(groups, o)
 	if err != nil {
 		return nil, err

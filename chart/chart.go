@@ -93,6 +93,23 @@ func (o *Options) name(row int) string {
 	return clean(o.Names(row))
 }
 
+// people returns “1 customer” or “12 customers”.
+func (o *Options) people(n int) string { return o.several(n, "customer", "位客户") }
+
+// several returns a number with a noun; the Chinese one begins with its
+// measure word.
+func (o *Options) several(n int, english, chinese string) string {
+	s := o.numbers().count(n)
+	switch {
+	case o.Theme.Lang == clientele.Chinese:
+		return s + " " + chinese
+	case n == 1:
+		return s + " " + english
+	default:
+		return s + " " + english + "s"
+	}
+}
+
 // numbers returns the way of writing numbers.
 func (o *Options) numbers() numbers { return numbers{o.Theme.Lang} }
 

@@ -55,9 +55,9 @@ func ClusterScatter(points *cluster.Points, labels []int, names []string, opts *
 	}
 	words := o.numbers()
 	titles := clusterNames(names, k, o)
-	about := o.sayf("%s customers in %s clusters.", "%s 位客户，%s 个聚类。", words.count(n), words.count(k))
+	about := o.sayf("%s in %s.", "%s，%s。", o.people(n), o.several(k, "cluster", "个聚类"))
 	for c := range k {
-		about += " " + o.sayf("%s: %s.", "%s：%s。", titles[c], words.count(sizes[c]))
+		about += " " + o.sayf("%s: %s.", "%s：%s。", titles[c], o.people(sizes[c]))
 	}
 	axes := [2]string{}
 	for a := range axes {

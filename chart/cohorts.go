@@ -11,7 +11,7 @@ import (
 // CohortHeat draws the retention of cohorts: a row for the customers who began
 // in a period, a column for the periods since; a cell is the share who bought
 // then. What cannot be observed yet is left empty. The last row is all cohorts
-// together.
+// together, where there are several.
 //
 // Errors: [clientele.ErrEmpty] for a table without cohorts or customers;
 // columns of different lengths.
@@ -58,12 +58,15 @@ func CohortHeat(t *lifecycle.CohortTable, opts *Options) (*Chart, error) {
 	for age := range n {
 		pooled[age].value, pooled[age].ok = t.Pooled(age)
 	}
-	table = append(table, pooled)
-	rows = append(rows, o.say("all", "合计"))
+	cohorts := len(rows)
+	if cohorts > 1 {
+		table = append(table, pooled)
+		rows = append(rows, o.say("all", "合计"))
+	}
 	if most <= 0 {
 		most = 1
 	}
-	about := o.sayf("%s customers in %s cohorts.", "%s 位客户，%s 个批次。", words.count(customers), words.count(len(rows)-1))
+	about := o.sayf("%s in %s.", "%s，%s。", o.people(customers), o.several(cohorts, "cohort", "个批次"))
 	for _, age := range []int{1, 3, 6, 12} {
 		if age < n && pooled[age].ok {
 			about += o.sayf(" Of all, %s bought in period %d after the first.", " 首购后第 %[2]d 期有 %[1]s 购买。", words.percent(pooled[age].value), age)

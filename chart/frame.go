@@ -95,7 +95,7 @@ func (c *canvas) axes(area box, xs, ys *scale, xName, yName string) *axes {
 	top := size * .6
 	if yName != "" {
 		c.text(area.x, area.y+size*.9, c.fit(yName, size, area.w, false), size, start, c.look.soft)
-		top = size * 1.8
+		top = size * 2.1
 	}
 	last := 0.0
 	if n := len(xs.ticks); n > 0 {

@@ -57,7 +57,8 @@ func (c *canvas) cells(area box, g *grid) {
 	if g.under {
 		plot = area.inset(left, 0, 0, head)
 	}
-	rowHeight := plot.h / float64(max(1, len(g.rows)))
+	rowHeight := min(plot.h/float64(max(1, len(g.rows))), 7*c.em)
+	plot.h = rowHeight * float64(len(g.rows))
 	if g.even {
 		rowHeight = min(rowHeight, colWidth*1.1)
 		colWidth = min(colWidth, rowHeight*2.6)

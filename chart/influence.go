@@ -139,7 +139,7 @@ func (c *canvas) tree(area box, root *branch, words numbers, o *Options) {
 	row := size * 1.9
 	drawn, missing := root.trim(max(1, int((area.h-size*2)/row)))
 	if missing > 0 {
-		area = c.note(area, o.sayf("%s more customers are not shown.", "另有 %s 位客户未显示。", words.count(missing)))
+		area = c.note(area, o.sayf("Not shown: %s.", "另有 %s未显示。", o.people(missing)))
 		drawn, _ = root.trim(max(1, int(area.h/row)))
 	}
 	depth := drawn.depth()

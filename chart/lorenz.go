@@ -32,8 +32,8 @@ func Lorenz(c *abc.Concentration, opts *Options) (*Chart, error) {
 	}
 	low = max(low, -10)
 	gini := words.fixed(c.Gini.Value, 3)
-	about := o.sayf("%s customers, Gini index %s. The poorer half bring %s.", "%s 位客户，基尼系数 %s。较低的一半客户贡献 %s。",
-		words.count(c.Customers), gini, words.percent(half))
+	about := o.sayf("%s, Gini index %s. The poorer half bring %s.", "%s，基尼系数 %s。较低的一半客户贡献 %s。",
+		o.people(c.Customers), gini, words.percent(half))
 	if top, err := c.ShareOfTop(.2); err == nil && top.Status == abc.OK {
 		about += o.sayf(" The best 20%% bring %s.", " 前 20%% 的客户贡献 %s。", words.percent(top.Value))
 	}

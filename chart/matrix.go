@@ -101,8 +101,8 @@ func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, 
 	words := o.numbers()
 	about := ""
 	for _, k := range cells {
-		about += o.sayf("%s: %s customers, existing %s, potential %s. ", "%s：%s 位客户，既成 %s，潜在 %s。",
-			k.label, words.count(k.count), words.amount(k.existing), words.amount(k.potential))
+		about += o.sayf("%s: %s, existing %s, potential %s. ", "%s：%s，既成 %s，潜在 %s。",
+			k.label, o.people(k.count), words.amount(k.existing), words.amount(k.potential))
 	}
 	if len(rows) < len(existing) {
 		about += o.sayf("%s of %s customers are drawn.", "图中显示 %[2]s 位客户中的 %[1]s 位。", words.count(len(rows)), words.count(len(existing)))
@@ -154,7 +154,7 @@ func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, 
 // or nothing where there is no room.
 func (c *canvas) corner(f, plot box, k int, q cell, o *Options) {
 	words := c.look.words
-	share := o.sayf("%s customers", "%s 位客户", words.count(q.count))
+	share := o.people(q.count)
 	money := words.amount(q.existing) + " + " + words.amount(q.potential)
 	size := c.em * .95
 	lines := []string{q.label, share, money}

@@ -77,8 +77,8 @@ func MovementHeat[L comparable](m *lifecycle.Movement[L], opts *Options) (*Chart
 	for _, j := range cols {
 		g.cols = append(g.cols, names[j].is)
 	}
-	about := o.sayf("%s customers from %s to %s. %s stayed where they were.", "%s 位客户，%s 至 %s。%s 保持不变。",
-		words.count(all), o.day(m.From), o.day(m.To), words.percent(float64(stayed)/float64(all)))
+	about := o.sayf("%s from %s to %s. %s stayed where they were.", "%s，%s 至 %s。%s 保持不变。",
+		o.people(all), o.day(m.From), o.day(m.To), words.percent(float64(stayed)/float64(all)))
 	return newChart(o, o.say("Who moved where", "客户移动矩阵"), about, func(c *canvas, area box) { c.cells(area, g) })
 }
 

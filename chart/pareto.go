@@ -39,7 +39,7 @@ func Pareto(r *abc.Ranking, opts *Options) (*Chart, error) {
 	}
 	bands := gradeBands(r, o)
 	words := o.numbers()
-	about := o.sayf("The best customers are on the left. %s customers in all.", "最有价值的客户在左侧。共 %s 位客户。", words.count(n))
+	about := o.sayf("The best customers are on the left. %s in all.", "最有价值的客户在左侧。共 %s。", o.people(n))
 	for _, b := range bands {
 		about += " " + o.sayf("%s: %s of the customers (%s) bring %s of the value.", "%s：%s 的客户（%s 位）贡献 %s 的价值。",
 			b.label, words.percent(b.customers), words.count(b.count), words.percent(b.value))

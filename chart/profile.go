@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/cluster"
@@ -85,13 +86,19 @@ func heaviest(v []float64) int {
 	return best
 }
 
-// featureName translates the names of the columns of a table.
+// featureName returns the usual name of a column of a table in the language of
+// the options, and any other name as it is.
 func featureName(name string, o *Options) string {
-	if o.Theme.Lang == clientele.Chinese {
-		for _, w := range cluster.DefaultWords() {
-			if w.Feature == name && w.NounZH != "" {
-				return clean(w.NounZH)
-			}
+	for _, w := range cluster.DefaultWords() {
+		if !strings.EqualFold(w.Feature, strings.ReplaceAll(name, " ", "")) {
+			continue
+		}
+		noun := w.Noun
+		if o.Theme.Lang == clientele.Chinese {
+			noun = w.NounZH
+		}
+		if noun != "" {
+			return clean(noun)
 		}
 	}
 	return clean(name)

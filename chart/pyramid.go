@@ -23,8 +23,8 @@ func Pyramid(r *abc.Ranking, opts *Options) (*Chart, error) {
 	texts := make([]string, len(bands))
 	about := ""
 	for i, b := range bands {
-		texts[i] = o.sayf("%s customers (%s)  →  %s of %s", "%s 位客户（%s） →  %[4]s %[3]s",
-			words.count(b.count), words.percent(b.customers), words.percent(b.value), shortMeasure(o))
+		texts[i] = o.sayf("%s (%s) → %s of %s", "%s（%s） →  %[4]s %[3]s",
+			o.people(b.count), words.percent(b.customers), words.percent(b.value), shortMeasure(o))
 		about += b.label + o.say(": ", "：") + texts[i] + o.say(". ", "。")
 	}
 	return newChart(o, o.say("Customer pyramid", "客户金字塔"), about, func(c *canvas, area box) {
@@ -53,7 +53,7 @@ func Pyramid(r *abc.Ranking, opts *Options) (*Chart, error) {
 			c.line(solid(c.look.grid), 1, mid+half(centre)+c.em*.3, centre, x-c.em*.3, centre)
 			room := area.right() - x
 			c.mid(x, centre-c.em*.65, c.fit(b.label+o.say(": ", "：")+
-				o.sayf("%s customers", "%s 位客户", words.count(b.count)), c.em, room, true), c.em, start, c.look.ink).bold = true
+				o.people(b.count), c.em, room, true), c.em, start, c.look.ink).bold = true
 			c.mid(x, centre+c.em*.6, c.fit(o.sayf("%s of customers, %s of %s", "客户 %s，%[3]s %[2]s",
 				words.percent(b.customers), words.percent(b.value), shortMeasure(o)), c.em*.92, room, false), c.em*.92, start, c.look.soft)
 			y = next

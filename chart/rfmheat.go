@@ -59,9 +59,9 @@ func RFMHeat(h *rfm.Heat, opts *Options) (*Chart, error) {
 	}
 	words := o.numbers()
 	xName, yName := axisName(h.X, o), axisName(h.Y, o)
-	about := o.sayf("%s customers by the scores of %s and %s. Most, %s, have %s %d and %s %d.",
-		"%s 位客户按%s和%s得分分布。人数最多的单元（%s 位）：%s %d，%s %d。",
-		words.count(all), xName, yName, words.count(most), xName, bestX+1, yName, bestY+1)
+	about := o.sayf("%s by the scores of %s and %s. Most, %s, have %s %d and %s %d.",
+		"%s按%s和%s得分分布。人数最多的单元（%s 位）：%s %d，%s %d。",
+		o.people(all), xName, yName, words.count(most), xName, bestX+1, yName, bestY+1)
 	if mean {
 		about += o.sayf(" The mean of a cell goes from %s to %s.", "单元均值从 %s 到 %s。", words.amount(low), words.amount(high))
 	}
@@ -89,7 +89,7 @@ func RFMHeat(h *rfm.Heat, opts *Options) (*Chart, error) {
 		},
 		tip: func(i, j int) string {
 			y := ny - 1 - i
-			s := fmt.Sprintf("%s %d, %s %d: %s", xName, j+1, yName, y+1, o.sayf("%s customers", "%s 位客户", words.count(counts[y][j])))
+			s := fmt.Sprintf("%s %d, %s %d: %s", xName, j+1, yName, y+1, o.people(counts[y][j]))
 			if mean && counts[y][j] > 0 {
 				s += o.sayf(", mean %s", "，均值 %s", words.amount(means[y][j]))
 			}

@@ -33,13 +33,22 @@ func GradeRing(r *abc.Ranking, opts *Options) (*Chart, error) {
 //
 // Errors: [clientele.ErrEmpty] without customers; a revenue that is not finite.
 func SegmentRing(groups []rfm.Group, opts *Options) (*Chart, error) {
-	o := orDefault(opts)
+	o := revenue(opts)
 	parts, err := segmentParts(groups, o)
 	if err != nil {
 		return nil, err
 	}
 	return rings(o, o.say("Customers and revenue by segment", "各细分客户数与收入占比"), parts,
 		func(l *look) []rgb { return categories(l, len(parts)) })
+}
+
+// revenue returns the options with revenue as the default measure.
+func revenue(opts *Options) *Options {
+	o := *orDefault(opts)
+	if o.Measure == "" {
+		o.Measure = o.say("revenue", "收入")
+	}
+	return &o
 }
 
 // A part is one piece of a whole that is measured twice.

@@ -57,7 +57,7 @@ func Silhouettes(r *cluster.SilhouetteReport, labels []int, names []string, opts
 	}
 	words := o.numbers()
 	titles := clusterNames(names, k, o)
-	about := o.sayf("Mean silhouette %s over %s customers.", "平均轮廓系数 %s（%s 位客户）。", words.fixed(r.Mean, 2), words.count(all))
+	about := o.sayf("Mean silhouette %s over %s.", "平均轮廓系数 %s（%s）。", words.fixed(r.Mean, 2), o.people(all))
 	means := make([]float64, k)
 	for c := range values {
 		slices.SortFunc(values[c], func(a, b float64) int {

@@ -62,8 +62,8 @@ func ValueSplit(v *clv.ValueSplit, group []int, names []string, opts *Options) (
 	}
 	words := o.numbers()
 	kinds := [3]string{o.say("existing", "既成价值"), o.say("potential", "潜在价值"), o.say("influence", "影响价值")}
-	about := o.sayf("%s customers. Existing value %s, potential %s, influence %s.", "%s 位客户。既成价值 %s，潜在价值 %s，影响价值 %s。",
-		words.count(n), words.amount(whole[0]), words.amount(whole[1]), words.amount(whole[2]))
+	about := o.sayf("%s. Existing value %s, potential %s, influence %s.", "%s。既成价值 %s，潜在价值 %s，影响价值 %s。",
+		o.people(n), words.amount(whole[0]), words.amount(whole[1]), words.amount(whole[2]))
 	title := o.say("What customers are worth: existing, potential and influence value", "客户价值构成：既成、潜在、影响价值")
 	return newChart(o, title, about, func(c *canvas, area box) {
 		colours := [3]rgb{c.look.category(0), c.look.category(1), c.look.category(2)}

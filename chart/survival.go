@@ -39,7 +39,7 @@ func Survivals(curves []*lifecycle.Survival, names []string, xName string, opts 
 			about += steps[k].name + o.say(": ", "：")
 		}
 		if median, ok := s.Quantile(.5); ok {
-			about += o.sayf("half are left after %s; ", "中位数 %s；", words.amount(median))
+			about += o.sayf("half are left after %s, ", "中位数 %s；", words.amount(median))
 		}
 		last := s.Share[len(s.Share)-1]
 		about += o.sayf("%s are left at %s. ", "%[2]s 时余 %[1]s。", words.percent(last), words.amount(s.Time[len(s.Time)-1]))

@@ -155,8 +155,8 @@ func Calibration(e *clv.Evaluation, opts *Options) (*Chart, error) {
 		largest = max(largest, b.Customers)
 	}
 	words := o.numbers()
-	about := o.sayf("%s customers: predicted %s purchases in all, actual %s.", "%s 位客户：预期共 %s 次购买，实际 %s 次。",
-		words.count(e.Customers), words.amount(e.Predicted), words.amount(e.Actual))
+	about := o.sayf("%s: predicted %s purchases in all, actual %s.", "%s：预期共 %s 次购买，实际 %s 次。",
+		o.people(e.Customers), words.amount(e.Predicted), words.amount(e.Actual))
 	return newChart(o, o.say("Calibration: predicted and actual purchases", "校准图：预期与实际购买"), about, func(c *canvas, area box) {
 		area = c.note(area, o.say("One circle for each group of customers; on the line the model was right.", "每个圆代表一组客户；落在线上表示预测准确。"))
 		a := c.axes(area, linear(0, high, c.grain(area.w, 5), false, words.tick), linear(0, high, c.grain(area.h, 3.2), false, words.tick),
@@ -172,8 +172,8 @@ func Calibration(e *clv.Evaluation, opts *Options) (*Chart, error) {
 		}
 		for i, b := range bins {
 			c.circle(xy[2*i], xy[2*i+1], c.em*.45, solid(c.look.category(0)), solid(c.look.back),
-				o.sayf("%s customers: predicted %s, actual %s", "%s 位客户：预期 %s，实际 %s",
-					words.count(b.Customers), words.amount(b.Predicted), words.amount(b.Actual)))
+				o.sayf("%s: predicted %s, actual %s", "%s：预期 %s，实际 %s",
+					o.people(b.Customers), words.amount(b.Predicted), words.amount(b.Actual)))
 		}
 	})
 }
@@ -204,9 +204,9 @@ func FrequencyBars(f *clv.Frequencies, opts *Options) (*Chart, error) {
 	}
 	words := o.numbers()
 	names := [2]string{o.say("actual", "实际"), o.say("expected", "预期")}
-	about := ""
+	about := o.say("Customers who bought ", "")
 	for i := range min(n, 3) {
-		about += o.sayf("%d repeat purchases: %s customers, expected %s. ", "复购 %d 次：%s 位，预期 %s 位。",
+		about += o.sayf("%d times again: %s, expected %s. ", "复购 %d 次：%s 位，预期 %s 位。",
 			i, words.fixed(pairs[0][i], 0), words.fixed(pairs[1][i], 0))
 	}
 	return newChart(o, o.say("Customers by number of repeat purchases", "按复购次数的客户数"), about, func(c *canvas, area box) {

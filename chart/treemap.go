@@ -15,7 +15,7 @@ import (
 //
 // Errors are those of [SegmentRing].
 func SegmentMap(groups []rfm.Group, opts *Options) (*Chart, error) {
-	o := orDefault(opts)
+	o := revenue(opts)
 	parts, err := segmentParts(groups, o)
 	if err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func SegmentMap(groups []rfm.Group, opts *Options) (*Chart, error) {
 			if b.h < size*1.5 || b.w < size*2.5 {
 				continue
 			}
-			lines := c.name(f.label, size, b.w-2*pad)
+			lines := c.name(f.label, size, b.w-2*pad, b.h-pad > size*2.4)
 			if len(lines) == 0 {
 				continue
 			}
@@ -85,7 +85,7 @@ func SegmentMap(groups []rfm.Group, opts *Options) (*Chart, error) {
 			if revenue > 0 {
 				share = o.sayf("%s of %s", "%[2]s %[1]s", words.percent(f.value/revenue), shortMeasure(o))
 			}
-			for _, s := range []string{share, o.sayf("%s customers", "%s 位客户", words.count(int(f.customers)))} {
+			for _, s := range []string{share, o.people(int(f.customers))} {
 				if y+size*.6 > b.bottom() || c.width(s, size*.95, false) > b.w-2*pad {
 					break
 				}
@@ -96,10 +96,14 @@ func SegmentMap(groups []rfm.Group, opts *Options) (*Chart, error) {
 	})
 }
 
-// name breaks a name between words into at most two lines, or cuts it off
-// after a few characters; there are no lines where not even that fits.
-func (c *canvas) name(s string, size, width float64) []string {
-	lines := c.wrap(s, size, width, 2, true)
+// name breaks a name between words into one or two lines, or cuts it off after
+// a few characters; there are no lines where not even that fits.
+func (c *canvas) name(s string, size, width float64, two bool) []string {
+	count := 1
+	if two {
+		count = 2
+	}
+	lines := c.wrap(s, size, width, count, true)
 	if strings.Join(lines, " ") == s || strings.Join(lines, "") == s && isWide([]rune(s)[0]) {
 		return lines
 	}

@@ -33,8 +33,8 @@ func WhaleCurve(w *abc.Whale, opts *Options) (*Chart, error) {
 	words := o.numbers()
 	peak, total, profitable, losing := w.Peak, w.Total, w.Profitable, w.Losing
 	high, low = max(high, peak), min(low, total)
-	about := o.sayf("%s profitable customers earn %s, %s lose %s; %s remain.", "%s 位盈利客户贡献 %s，%s 位亏损客户损失 %s，合计 %s。",
-		words.count(profitable), words.amount(peak), words.count(losing), words.amount(-w.Loss), words.amount(total))
+	about := o.sayf("%s with a profit earn %s, %s with a loss cost %s; %s remain.", "盈利的 %s贡献 %s，亏损的 %s损失 %s，合计 %s。",
+		o.people(profitable), words.amount(peak), o.people(losing), words.amount(-w.Loss), words.amount(total))
 	if w.Enough > 0 {
 		about += o.sayf(" The best %s alone earn as much as all together.", " 前 %s 位客户即已贡献全部利润。", words.count(w.Enough))
 	}

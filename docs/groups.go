@@ -22,7 +22,7 @@ func (a *album) clusters(ctx context.Context, t *clientele.Table, o *chart.Optio
 	if err != nil {
 		return err
 	}
-	more, err := cluster.FromColumns([]string{"recency", "frequency", "monetary", "profit", "mean gap", "largest"},
+	more, err := cluster.FromColumns([]string{"recency", "frequency", "monetary", "profit", "meangap", "largest"},
 		t.Recency, t.Frequency, t.Monetary, t.Profit, t.MeanGap, t.Largest)
 	if err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 )
 
 // shown are the pictures of the README.
-var shown = []string{"pareto", "pyramid", "segment-bars"}
+var shown = []string{"pareto", "segment-bars", "sankey"}
 
 // readme writes the pictures of the README, or checks them.
 func readme(ctx context.Context, dir string, check bool, out io.Writer) error {
