@@ -1,5 +1,7 @@
 package cluster
 
+import "math"
+
 // box returns the lowest and the highest coordinates of the points.
 func box(x []float64, d int) (lo, hi []float64) {
 	lo = append([]float64(nil), x[:d]...)
@@ -15,6 +17,12 @@ func box(x []float64, d int) (lo, hi []float64) {
 		}
 	}
 	return lo, hi
+}
+
+// diagonal returns the length of the diagonal of the box around the points.
+func diagonal(x []float64, d int) float64 {
+	lo, hi := box(x, d)
+	return math.Sqrt(squared(lo, hi))
 }
 
 // centre moves points that lie far off the origin for their spread to the

@@ -13,7 +13,7 @@ import (
 // the function's to change: from the given start, scaled too, or from the best
 // of several random starts.
 func runKMeans(ctx context.Context, x, w []float64, d, k int, start []float64, opts *Options) (outcome, error) {
-	if hasMissing(x) {
+	if opts.Missing == Partial && hasMissing(x) {
 		return runPartial(ctx, x, w, d, k, start, opts)
 	}
 	shift := centre(x, d)
@@ -29,9 +29,15 @@ func runWhole(ctx context.Context, x, w []float64, d, k int, start []float64, op
 	}
 	n := len(x) / d
 	size := opts.sampleSize(n, k)
+	if size == n {
+		return bestRestart(ctx, x, w, d, k, opts)
+	}
 	sx, sw := sampleRows(x, w, d, size, opts.Seed)
-	best, err := bestRestart(ctx, sx, sw, d, k, opts)
-	if err != nil || size == n {
+	// The restarts need not settle: the best of them goes on from here.
+	rough := *opts
+	rough.Tolerance = max(rough.Tolerance, 3e-4*diagonal(sx, d))
+	best, err := bestRestart(ctx, sx, sw, d, k, &rough)
+	if err != nil {
 		return best, err
 	}
 	// Each stage leaves the next, eight times as large, little to do.

@@ -232,12 +232,10 @@ func (s *Scaler) Apply(dst []float64, points *Points) ([]float64, error) {
 	start := len(dst)
 	dst = dst[:start+len(points.Data)]
 	out := dst[start:]
+	copy(out, points.Data)
 	for j := range s.Columns {
 		c := &s.Columns[j]
 		if c.Scale == Raw && c.Shift == 0 && c.Width == 1 {
-			for i := j; i < len(out); i += d {
-				out[i] = points.Data[i]
-			}
 			continue
 		}
 		for i := j; i < len(out); i += d {

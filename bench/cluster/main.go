@@ -5,8 +5,10 @@
 //	go run ./bench/cluster -python .venv/bin/python [-only k-means] [-small]
 //
 // The Python needs scikit-learn and threadpoolctl. A ratio of 2 means that
-// scikit-learn takes twice as long. The last column compares the quality:
-// inertia relative to the peer's less 1, where below 0 is better.
+// scikit-learn takes twice as long. In brackets are the rounds of each, where
+// there are any. The last column is our quality over the peer's, less 1: of
+// inertia (k-means, ward), where below 0 is better, of the log-likelihood
+// (mixture), of the mean (silhouette) and of the rows in clusters (dbscan).
 package main
 
 import (
@@ -79,11 +81,11 @@ func measure(p *peer, dir string, r row) error {
 		return err
 	}
 	defer os.Remove(unique)
-	q := request{Kind: strings.TrimSuffix(r.name, ", 2 threads"), File: unique, D: r.d, K: r.k, Eps: .15, Tol: 1e-6}
+	q := request{Kind: r.name, File: unique, D: r.d, K: r.k, Eps: .15, Tol: 1e-6}
 	for c := range r.k {
 		q.Start = append(q.Start, c*(r.n/r.k))
 	}
-	do, err := work(q, points)
+	do, err := work(&q, points)
 	if err != nil {
 		return err
 	}
@@ -100,8 +102,12 @@ func measure(p *peer, dir string, r row) error {
 		}
 		ours = min(ours, b.Seconds)
 	}
-	fmt.Printf("%-12s %9d %3d %3d %10.1f %10.1f %7.2f %6.1f %+.1e\n", r.name, r.n, r.d, r.k,
-		1e3*theirs, 1e3*ours, theirs/ours, r.want, b.Quality/a.Quality-1)
+	rounds := ""
+	if a.Rounds > 0 {
+		rounds = fmt.Sprintf(" (%d, %d)", a.Rounds, b.Rounds)
+	}
+	fmt.Printf("%-12s %9d %3d %3d %10.1f %10.1f %7.2f %6.1f %+.1e%s\n", r.name, r.n, r.d, r.k,
+		1e3*theirs, 1e3*ours, theirs/ours, r.want, b.Quality/a.Quality-1, rounds)
 	return nil
 }
 

@@ -27,11 +27,14 @@ func lines() []row {
 	return append(rows,
 		row{name: "best of 10", n: 100_000, d: 5, k: 8, times: 2, want: 15},
 		row{name: "silhouette", n: 20_000, d: 5, k: 8, times: 1, want: 2},
+		row{name: "mixture", n: 100_000, d: 5, k: 8, times: 1, want: 1.5},
+		row{name: "dbscan", n: 100_000, d: 3, k: 10, times: 1, want: 1.5},
+		row{name: "ward", n: 10_000, d: 5, k: 8, times: 2, want: 1.5},
 	)
 }
 
 // work returns our half of a request.
-func work(q request, points *cluster.Points) (func() (answer, error), error) {
+func work(q *request, points *cluster.Points) (func() (answer, error), error) {
 	ctx := context.Background()
 	raw := []cluster.Scale{cluster.Raw}
 	switch q.Kind {
@@ -54,13 +57,55 @@ func work(q request, points *cluster.Points) (func() (answer, error), error) {
 		if err != nil {
 			return nil, err
 		}
-		copy(q.Labels, m.Labels)
+		q.Labels = m.Labels
 		return func() (answer, error) {
 			s, err := cluster.Silhouette(ctx, points, m.Labels, nil)
 			if err != nil {
 				return answer{}, err
 			}
 			return answer{Quality: s.Mean}, nil
+		}, nil
+	case "mixture":
+		opts := &cluster.MixtureOptions{Tolerance: q.Tol, KMeans: &cluster.Options{Scales: raw}}
+		for _, i := range q.Start {
+			opts.KMeans.Start = append(opts.KMeans.Start, points.Row(i)...)
+		}
+		return func() (answer, error) {
+			m, err := cluster.FitMixture(ctx, points, q.K, opts)
+			if err != nil {
+				return answer{}, err
+			}
+			return answer{Quality: m.LogLikelihood, Rounds: m.Fit.Iterations}, nil
+		}, nil
+	case "dbscan":
+		return func() (answer, error) {
+			m, err := cluster.FitDBSCAN(ctx, points, q.Eps, &cluster.DBSCANOptions{Scales: raw, Least: 10})
+			if err != nil {
+				return answer{}, err
+			}
+			var a answer
+			for _, l := range m.Labels {
+				if l != cluster.Noise {
+					a.Quality++
+				}
+			}
+			return a, nil
+		}, nil
+	case "ward":
+		return func() (answer, error) {
+			h, err := cluster.FitHierarchy(ctx, points, &cluster.HierarchyOptions{Scales: raw})
+			if err != nil {
+				return answer{}, err
+			}
+			labels, err := h.Cut(q.K)
+			if err != nil {
+				return answer{}, err
+			}
+			m, err := cluster.Measure(points, labels)
+			if err != nil {
+				return answer{}, err
+			}
+			return answer{Quality: m.Within}, nil
 		}, nil
 	default:
 		return nil, fmt.Errorf("no such work: %s", q.Kind)
