@@ -65,9 +65,10 @@ type Options struct {
 	// inertia is kept. Default 10.
 	Restarts int
 
-	// Sample is the number of rows on which the restarts are run; the best of
-	// them is then carried on over ever more rows up to all. Default: the
-	// larger of 10,000 and 500 per cluster. Below 0: all rows.
+	// Sample is the number of rows on which the restarts are run, until their
+	// centres hardly move; the best of them is then carried on over ever more
+	// rows up to all. Default: the larger of 10,000 and 500 per cluster. Below
+	// 0, and where it is more than half of them: all rows, to the end.
 	Sample int
 
 	// Candidates is the number of rows tried for each starting centre. 1 is

@@ -12,3 +12,10 @@ type Model interface {
 	// the model was fitted on.
 	Assign(dst []int, points *Points) ([]int, error)
 }
+
+var (
+	_ Model = (*KMeans)(nil)
+	_ Model = (*Mixture)(nil)
+	_ Model = (*KMedoids)(nil)
+	_ Model = (*DBSCAN)(nil)
+)

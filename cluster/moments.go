@@ -3,7 +3,6 @@ package cluster
 import (
 	"math"
 	"slices"
-	"sort"
 )
 
 // at returns weights[i], or 1 where there are no weights.
@@ -40,11 +39,27 @@ func meanSD(values, weights []float64) (mean, sd float64) {
 // sortedOrder returns the indexes of the values in ascending order, equal
 // values by index.
 func sortedOrder(values []float64) []int {
-	order := make([]int, len(values))
-	for i := range order {
-		order[i] = i
+	type pair struct {
+		value float64
+		index int
 	}
-	sort.SliceStable(order, func(a, b int) bool { return values[order[a]] < values[order[b]] })
+	pairs := make([]pair, len(values))
+	for i, v := range values {
+		pairs[i] = pair{v, i}
+	}
+	slices.SortFunc(pairs, func(a, b pair) int {
+		switch {
+		case a.value < b.value:
+			return -1
+		case a.value > b.value:
+			return 1
+		}
+		return a.index - b.index
+	})
+	order := make([]int, len(values))
+	for i, p := range pairs {
+		order[i] = p.index
+	}
 	return order
 }
 

@@ -46,7 +46,8 @@ const gridSize = 256
 // FitScaler learns the scale of each feature from points. There is one scale
 // for all features, one for each, or none, which means [LogZ] for all. Missing
 // cells (NaN) are left out of account. Cost: O(n·d), with a sort per feature
-// for Robust and Quantile.
+// for Robust and Quantile. The λ of YeoJohnson comes from 50,000 rows at most,
+// spread over all.
 //
 // A constant feature gets the width 1 and is marked; see [Scaler.Constant].
 //
@@ -116,7 +117,9 @@ func (c *Column) fit(values, weights []float64) {
 	c.Width = 1
 	if len(values) == 0 || slices.Min(values) == slices.Max(values) {
 		c.Constant = true
-		if len(values) > 0 && c.Scale != Quantile {
+		if len(values) > 0 && c.Scale == Quantile {
+			c.Value, c.Score = []float64{values[0]}, []float64{0}
+		} else if len(values) > 0 {
 			c.Lambda = 1
 			c.Shift = c.transform(values[0])
 		}
@@ -133,7 +136,7 @@ func (c *Column) fit(values, weights []float64) {
 		c.fitQuantile(values, weights)
 		return
 	case YeoJohnson:
-		c.Lambda = yeoJohnsonLambda(values, weights)
+		c.Lambda = yeoJohnsonLambda(thinned(values), thinned(weights))
 	case LogZ, ZScore, Raw:
 	}
 	for i, v := range values {
@@ -144,6 +147,19 @@ func (c *Column) fit(values, weights []float64) {
 	if sd > 1e-15*math.Abs(mean) && sd > 1e-300 {
 		c.Width = sd
 	}
+}
+
+// thinned returns at most 50,000 of the values, at even steps.
+func thinned(values []float64) []float64 {
+	const most = 50_000
+	if len(values) <= most {
+		return values
+	}
+	out := make([]float64, most)
+	for i := range out {
+		out[i] = values[int(int64(i)*int64(len(values))/most)]
+	}
+	return out
 }
 
 // fitRobust takes median and quartiles. Where the quartiles coincide it falls
@@ -295,7 +311,7 @@ func (s *Scaler) validate() error {
 	for j, c := range s.Columns {
 		ok := isFinite(c.Shift) && c.Width > 0 && isFinite(c.Width) && isFinite(c.Lambda) &&
 			len(c.Value) == len(c.Score) && increasing(c.Value) && increasing(c.Score)
-		if c.Scale == Quantile && !c.Constant && len(c.Value) == 0 {
+		if c.Scale == Quantile && len(c.Value) == 0 {
 			ok = false
 		}
 		if !ok {

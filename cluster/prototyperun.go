@@ -1,0 +1,250 @@
+package cluster
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"slices"
+)
+
+// prototypes holds the rows with categories as numbers, in the order of their
+// strings.
+type prototypes struct {
+	x, w   []float64
+	n, d   int
+	codes  [][]int32 // by column, by row
+	levels [][]string
+	gamma  float64
+	rounds int
+
+	scaler *Scaler
+	names  []string
+}
+
+func newPrototypes(points *Points, names *Categories, k int, opts *KPrototypesOptions) (*prototypes, error) {
+	n, err := checkMixed(points, names)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case k < 1 || k > maxClusters:
+		return nil, optionError("k is %d", k)
+	case !(opts.Gamma >= 0) || opts.Gamma > limit:
+		return nil, optionError("Gamma is %v", opts.Gamma)
+	case opts.Restarts < 0 || opts.MaxIterations < 0:
+		return nil, optionError("Restarts is %d, MaxIterations is %d", opts.Restarts, opts.MaxIterations)
+	}
+	p := &prototypes{n: n, gamma: opts.Gamma, rounds: opts.MaxIterations, names: []string{}}
+	if p.rounds == 0 {
+		p.rounds = 100
+	}
+	if points != nil {
+		p.w, p.d = points.Weight, points.D
+		if p.scaler, err = FitScaler(points, opts.Scales...); err != nil {
+			return nil, err
+		}
+		if p.x, err = p.scaler.Apply(nil, points); err != nil {
+			return nil, err
+		}
+	}
+	if names != nil {
+		for j, column := range names.Columns {
+			levels := slices.Compact(slices.Sorted(slices.Values(column)))
+			codes := make([]int32, n)
+			for i, v := range column {
+				c, _ := slices.BinarySearch(levels, v)
+				codes[i] = int32(c)
+			}
+			p.codes, p.levels = append(p.codes, codes), append(p.levels, levels)
+			p.names = append(p.names, names.name(j))
+		}
+	}
+	if p.gamma == 0 {
+		p.gamma = p.defaultGamma()
+	}
+	return p, nil
+}
+
+func (p *prototypes) defaultGamma() float64 {
+	if p.d == 0 {
+		return 1
+	}
+	column, total := make([]float64, p.n), 0.0
+	for j := range p.d {
+		for i := range column {
+			column[i] = p.x[i*p.d+j]
+		}
+		_, sd := meanSD(column, p.w)
+		total += sd
+	}
+	return max(total/float64(p.d)/2, 1e-9)
+}
+
+// A prototypeRun is one run from one random start.
+type prototypeRun struct {
+	centers    []float64
+	modes      [][]int32
+	labels     []int
+	cost       float64
+	iterations int
+	converged  bool
+}
+
+// run starts at rows drawn as k-means++ draws them and moves to means and modes
+// until no row changes over.
+func (p *prototypes) run(ctx context.Context, k int, rng *rand.Rand) (*prototypeRun, error) {
+	r := &prototypeRun{labels: slices.Repeat([]int{-1}, p.n)}
+	p.seed(r, k, rng)
+	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		moved := false
+		r.cost = 0
+		for i := range p.n {
+			best, lowest := 0, math.Inf(1)
+			for c := range r.modes {
+				if q := p.apart(i, r, c); q < lowest {
+					best, lowest = c, q
+				}
+			}
+			moved = moved || r.labels[i] != best
+			r.labels[i] = best
+			r.cost += at(p.w, i) * lowest
+		}
+		if !moved || r.iterations == p.rounds {
+			r.converged = !moved
+			return r, nil
+		}
+		r.iterations++
+		p.update(r)
+	}
+}
+
+func (p *prototypes) apart(i int, r *prototypeRun, c int) float64 {
+	q := 0.0
+	if p.d > 0 {
+		q = squared(p.x[i*p.d:][:p.d], r.centers[c*p.d:][:p.d])
+	}
+	for j, m := range r.modes[c] {
+		if p.codes[j][i] != m {
+			q += p.gamma
+		}
+	}
+	return q
+}
+
+// seed draws up to k distinct rows.
+func (p *prototypes) seed(r *prototypeRun, k int, rng *rand.Rand) {
+	far := make([]float64, p.n)
+	for i := range far {
+		far[i] = at(p.w, i)
+	}
+	for len(r.modes) < k {
+		total := sum(far)
+		if !(total > 0) {
+			return
+		}
+		target, row := rng.Float64()*total, -1
+		for i, v := range far {
+			if v > 0 {
+				row = i
+				if target < v {
+					break
+				}
+				target -= v
+			}
+		}
+		first := len(r.modes) == 0
+		r.centers = append(r.centers, p.x[row*p.d:(row+1)*p.d]...)
+		mode := make([]int32, len(p.codes))
+		for j := range mode {
+			mode[j] = p.codes[j][row]
+		}
+		r.modes = append(r.modes, mode)
+		for i := range far {
+			q := at(p.w, i) * p.apart(i, r, len(r.modes)-1)
+			if first || q < far[i] {
+				far[i] = q
+			}
+		}
+	}
+}
+
+// update moves prototypes to the means and modes of their rows and drops those
+// without.
+func (p *prototypes) update(r *prototypeRun) {
+	k := len(r.modes)
+	mass, sums := make([]float64, k), make([]float64, k*p.d)
+	for i, c := range r.labels {
+		w := at(p.w, i)
+		mass[c] += w
+		for j := range p.d {
+			sums[c*p.d+j] += w * p.x[i*p.d+j]
+		}
+	}
+	for j := range p.codes {
+		levels := len(p.levels[j])
+		count := make([]float64, k*levels)
+		for i, c := range r.labels {
+			count[c*levels+int(p.codes[j][i])] += at(p.w, i)
+		}
+		for c := range k {
+			best := 0
+			for l, v := range count[c*levels:][:levels] {
+				if v > count[c*levels+best] {
+					best = l
+				}
+			}
+			r.modes[c][j] = int32(best)
+		}
+	}
+	var centers []float64
+	var modes [][]int32
+	for c := range k {
+		if mass[c] > 0 {
+			for j := range p.d {
+				centers = append(centers, sums[c*p.d+j]/mass[c])
+			}
+			modes = append(modes, r.modes[c])
+		}
+	}
+	r.centers, r.modes = centers, modes
+}
+
+// model puts the clusters of a run in order.
+func (p *prototypes) model(r *prototypeRun, k int) *KPrototypes {
+	got := len(r.modes)
+	// Categories are in the order of their strings, so their numbers order too.
+	width := p.d + len(p.codes)
+	keys := make([]float64, 0, got*width)
+	for c := range got {
+		keys = append(keys, r.centers[c*p.d:(c+1)*p.d]...)
+		for _, m := range r.modes[c] {
+			keys = append(keys, float64(m))
+		}
+	}
+	place, _ := canonical(keys, width, 0, false)
+	m := &KPrototypes{
+		Scaler: p.scaler, Names: p.names, Gamma: p.gamma, Cost: r.cost,
+		Centers: make([]float64, len(r.centers)), Modes: make([][]string, got),
+		Rows: make([]int, got), Weight: make([]float64, got), Labels: make([]int, p.n),
+	}
+	for from, to := range place {
+		copy(m.Centers[to*p.d:(to+1)*p.d], r.centers[from*p.d:])
+		m.Modes[to] = make([]string, len(p.codes))
+		for j, level := range r.modes[from] {
+			m.Modes[to][j] = p.levels[j][level]
+		}
+	}
+	for i, l := range r.labels {
+		m.Labels[i] = place[l]
+		m.Rows[place[l]]++
+		m.Weight[place[l]] += at(p.w, i)
+	}
+	m.Fit = Fit{Rows: p.n, Iterations: r.iterations, Converged: r.converged, Reduced: got < k}
+	if p.scaler != nil {
+		m.Fit.Warnings = warnings(p.scaler, got, k)
+	}
+	return m
+}
