@@ -146,6 +146,7 @@ func TestKernelDerivatives(t *testing.T) {
 				checkKernel(t, nbdKernel{k}, 2, p, s)
 			}
 			checkKernel(t, paretoKernel{}, 4, p, s)
+			checkKernel(t, gompertzKernel{}, 5, params{p[0], p[1], 1.3, p[2], p[3]}, s)
 		}
 	}
 	s := &sample{x: []float64{3}, last: []float64{1.2}, t: []float64{3.6}, w: []float64{2}, counts: []count{{3, 2}}}

@@ -35,6 +35,8 @@ var models = []full{
 	ParetoNBD{R: 0.553, Alpha: 10.58, S: 0.606, Beta: 11.67},
 	ParetoNBD{R: 2, Alpha: 5, S: 1, Beta: 30},
 	ParetoNBD{R: 0.9, Alpha: 12, S: 2.5, Beta: 8},
+	GGompertzNBD{R: 0.9, Alpha: 12, B: 0.05, S: 0.8, Beta: 1.7},
+	GGompertzNBD{R: 0.9, Alpha: 12, B: 0.002, S: 0.8, Beta: 0.03},
 }
 
 // customers are x, t_x, T.
@@ -115,16 +117,18 @@ func conformKnown(t *testing.T, m full, x, last, T float64) {
 		growth := f(m.Expected(x, last, T, 1e-6)) / 1e-6
 		agree(t, "hazard"+at, growth, hazard, 1e-5)
 	}
-	// DERT by parts: rate·∫ e^(−rate·u)·E(u) du.
-	rate := 0.15
+	// DERT by parts, rate·∫ e^(−rate·u)·E(u) du, by Simpson's rule.
+	rate, n := 0.15, 300
 	sum := 0.0
-	n := 1500
-	for i := range n {
-		u := (float64(i) + 0.5) * 300 / float64(n)
-		sum += rate * math.Exp(-rate*u) * f(m.Expected(x, last, T, u)) * 300 / float64(n)
+	for i := 1; i <= n; i++ {
+		u, w := float64(i)*240/float64(n), 2.0
+		if i%2 == 1 {
+			w = 4
+		}
+		sum += w * rate * math.Exp(-rate*u) * f(m.Expected(x, last, T, u)) * 240 / float64(n) / 3
 	}
 	agree(t, "DERT"+at, f(m.DiscountedExpected(x, last, T, rate)), sum, 1e-4)
-	agree(t, "discounted to 250"+at, f(Discounted(m, x, last, T, 250, rate)), sum, 1e-4)
+	agree(t, "discounted to 240"+at, f(Discounted(m, x, last, T, 240, rate)), sum, 1e-4)
 	agree(t, "discounted at rate 0"+at, f(Discounted(m, x, last, T, 9, 0)), f(m.Expected(x, last, T, 9)), 1e-12)
 
 	traits := must[Traits](t)(m.Posterior(x, last, T))
@@ -306,8 +310,16 @@ func TestFitsRecoverParameters(t *testing.T) {
 			m, err := FitParetoNBD(ctx, h, nil)
 			return []float64{m.R, m.Alpha, m.S, m.Beta}, m.Fit, err
 		}},
+		{GGompertzNBD{R: 0.8, Alpha: 4, B: 0.1, S: 1.5, Beta: 3}, []float64{0.8, 4, 0.1, 1.5, 3}, func(h *clientele.History) ([]float64, *Fit, error) {
+			m, err := FitGGompertzNBD(ctx, h, nil)
+			return []float64{m.R, m.Alpha, m.B, m.S, m.Beta}, m.Fit, err
+		}},
 	}
 	for _, c := range fits {
+		n, T := n, T
+		if _, slow := c.m.(GGompertzNBD); slow {
+			n, T = 4000, T[4000:]
+		}
 		h, _, err := Simulate(c.m, T, 0, 3)
 		if err != nil {
 			t.Fatal(err)

@@ -61,11 +61,12 @@ func specOf(model any) (spec, error) {
 }
 
 var (
-	nbdNames    = []string{"r", "alpha"}
-	churnNames  = []string{"r", "alpha", "a", "b"}
-	paretoNames = []string{"r", "alpha", "s", "beta"}
-	spendNames  = []string{"p", "q", "gamma"}
-	bgbbNames   = []string{"alpha", "beta", "gamma", "delta"}
+	nbdNames      = []string{"r", "alpha"}
+	churnNames    = []string{"r", "alpha", "a", "b"}
+	paretoNames   = []string{"r", "alpha", "s", "beta"}
+	spendNames    = []string{"p", "q", "gamma"}
+	gompertzNames = []string{"r", "alpha", "b", "s", "beta"}
+	bgbbNames     = []string{"alpha", "beta", "gamma", "delta"}
 )
 
 func (m NBD) spec() spec {
@@ -113,6 +114,12 @@ func (m BGBB) spec() spec {
 func (m SBG) spec() spec {
 	return spec{name: "sbg", names: bgbbNames[:2], values: []float64{m.Alpha, m.Beta}, fit: m.Fit, make: func(v []float64) any {
 		return SBG{Alpha: v[0], Beta: v[1]}
+	}}
+}
+
+func (m GGompertzNBD) spec() spec {
+	return spec{name: "ggompertz/nbd", names: gompertzNames, values: []float64{m.R, m.Alpha, m.B, m.S, m.Beta}, fit: m.Fit, make: func(v []float64) any {
+		return GGompertzNBD{R: v[0], Alpha: v[1], B: v[2], S: v[3], Beta: v[4]}
 	}}
 }
 

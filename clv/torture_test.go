@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -84,6 +85,18 @@ func TestTortureRows(t *testing.T) {
 			keep("cet", v, err)
 			one.gaps = 10 // as the file says
 			keep("ll", logLikelihood(churnKernel{k: k, m: 1}, one, params{p[0], p[1], p[2], p[3]}), nil)
+		case "ggomnbd":
+			var v [5]float64
+			extra, _ := r["extra"].(string)
+			for i, f := range strings.Fields(extra) {
+				v[i] = num(f)
+			}
+			m := GGompertzNBD{R: v[0], Alpha: v[1], B: v[2], S: v[3], Beta: v[4]}
+			p, err := m.PAlive(x, last, T)
+			keep("palive", p, err)
+			p, err = m.Expected(x, last, T, horizon)
+			keep("cet", p, err)
+			keep("ll", logLikelihood(gompertzKernel{}, one, params(v)), nil)
 		case "bgpmf":
 			v, err := BGNBD{R: p[0], Alpha: p[1], A: p[2], B: p[3]}.PMF(int(x), T)
 			keep("pmf", v, err)
@@ -117,7 +130,7 @@ func TestTortureRows(t *testing.T) {
 			}
 		}
 	}
-	if counted < 150 {
+	if counted < 190 {
 		t.Errorf("%d quantities compared", counted)
 	}
 	t.Log(counted, "quantities")
