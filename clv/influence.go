@@ -65,8 +65,9 @@ type FlowOptions struct {
 // unique for every graph, circles included, and Σ V = Σ own. With KeepLosses
 // W_j is replaced by max(W_j, 0) in R and G.
 //
-// One pass, O(customers + referrals); inside a circle of k customers
-// elimination, O(k³), and beyond a few hundred customers Gauss–Seidel sweeps.
+// One pass, O(customers + referrals); inside a circle of k customers and m
+// referrals elimination, O(k³), or Gauss–Seidel sweeps, O(m·ln 10⁻¹⁶/ln a),
+// whichever is faster.
 // Values of a graph without referrals stay as they are.
 //
 // Errors: an own that is not finite, not one per customer or too large to add
