@@ -118,7 +118,7 @@ func conformKnown(t *testing.T, m full, x, last, T float64) {
 		agree(t, "hazard"+at, growth, hazard, 1e-5)
 	}
 	// DERT by parts, rate·∫ e^(−rate·u)·E(u) du, by Simpson's rule.
-	rate, n := 0.15, 300
+	rate, n := 0.15, 600
 	sum := 0.0
 	for i := 1; i <= n; i++ {
 		u, w := float64(i)*240/float64(n), 2.0
