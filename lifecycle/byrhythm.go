@@ -105,11 +105,21 @@ func (d *ByRhythm) Check() error {
 
 // Observe folds a purchase day into the profile.
 func (d *ByRhythm) Observe(p *Profile, day clientele.DayTotal) {
+	d.fold(p, day)
+	d.complete(p)
+}
+
+// fold is Observe without the trends, which depend on the profile alone.
+func (d *ByRhythm) fold(p *Profile, day clientele.DayTotal) {
 	gap := float64(day.Date - p.Last)
 	if p.Purchases > 0 {
 		gap = d.gap(p, day.Date, gap)
 	}
 	p.observe(day, gap)
+}
+
+// complete finds the trends.
+func (d *ByRhythm) complete(p *Profile) {
 	p.Rate, p.Spend = d.Rhythm.rateTrend(p), spendTrend(p)
 }
 
@@ -155,7 +165,10 @@ func (d *ByRhythm) stage(p *Profile, at clientele.Date) Stage {
 	n := float64(p.Gaps())
 	e := Evidence{Purchases: int(p.Purchases), Silence: float64(max(0, at-p.Last)), Overdue: 1, Alive: 1}
 	e.Cadence = d.Rhythm.Cadence(n, p.GapSum)
-	if decline*t.Leave > 0.3 || e.Silence > e.Cadence {
+	if p.Held == Decline {
+		decline *= t.Leave
+	}
+	if decline > 0.3 || e.Silence > e.Cadence {
 		e.Overdue = d.Rhythm.Overdue(n, p.GapSum, e.Silence)
 		e.Alive = d.Rhythm.Alive(n, e.Overdue)
 	}

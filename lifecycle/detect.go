@@ -132,8 +132,7 @@ func checkDetector(d Detector) error {
 // detectRows fills the snapshot from row lo on with the customers of rows lo up
 // to and without hi, and returns how many there are.
 func (s *Snapshot) detectRows(t *clientele.Timeline, d Detector, opts *DetectOptions, lo, hi int) int {
-	w := walk{detector: d}
-	w.quick, _ = d.(stager)
+	w := newWalk(d)
 	i := lo
 	for row := lo; row < hi; row++ {
 		w.begin()

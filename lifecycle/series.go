@@ -44,11 +44,10 @@ func DetectMany(ctx context.Context, t *clientele.Timeline, asOf []time.Time, d 
 	}
 	d = resolved(d)
 	err := parallel.Chunks(ctx, t.Len(), rowChunk, func(_, lo, hi int) {
-		w := walk{detector: d}
-		w.quick, _ = d.(stager)
+		w := newWalk(d)
 		for row := lo; row < hi; row++ {
 			w.begin()
-			s.row(t, row, &w, opts)
+			s.row(t, row, w, opts)
 		}
 	})
 	if err != nil {
@@ -61,13 +60,17 @@ func DetectMany(ctx context.Context, t *clientele.Timeline, asOf []time.Time, d 
 func (s *Series) row(t *clientele.Timeline, row int, w *walk, opts *DetectOptions) {
 	out := s.Stage[row*len(s.AsOf) : (row+1)*len(s.AsOf)]
 	p := &w.profile
-	known, j := false, 0
+	known, complete, j := false, true, 0
 	until := func(day clientele.Date) { // the days before it
 		for ; j < len(out) && s.AsOf[j] < day; j++ {
 			if !known {
 				continue
 			}
-			out[j] = w.stageOf(p, s.AsOf[j])
+			if !complete {
+				w.complete(p)
+				complete = true
+			}
+			out[j] = w.stage(p, s.AsOf[j])
 			if _, closed := opts.closed(row, p, s.AsOf[j]); closed {
 				out[j] = Departed
 			}
@@ -80,7 +83,8 @@ func (s *Series) row(t *clientele.Timeline, row int, w *walk, opts *DetectOption
 		}
 		known = true
 		if day.IsPurchase() {
-			w.detector.Observe(p, day)
+			w.observe(day)
+			complete = false
 		}
 	}
 	until(s.AsOf[len(out)-1] + 1)

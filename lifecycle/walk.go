@@ -4,9 +4,13 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// A stager is a detector that can tell the stage without the evidence, at less
-// cost.
+// A stager is a detector with shortcuts for many customers at once.
 type stager interface {
+	// fold does of Observe what cannot be done later, and complete the rest.
+	fold(p *Profile, day clientele.DayTotal)
+	complete(p *Profile)
+
+	// stage returns the stage that Assess gives, without the evidence.
 	stage(p *Profile, at clientele.Date) Stage
 
 	// changed returns about the first day of the open gap on which the stage is
@@ -14,32 +18,27 @@ type stager interface {
 	changed(p *Profile, stage Stage) clientele.Date
 }
 
-// A walk follows one customer through its days and remembers since when its
-// stage has held.
+// A walk follows one customer after another through its days, and finds since
+// when the stage at the end has held.
 type walk struct {
 	detector Detector
 	quick    stager // the same detector, or nil
 	profile  Profile
-	stage    Stage
-	since    clientele.Date
+	first    clientele.Date // first day known
+	passed   []Profile      // after each purchase, completed only where asked for
+}
 
-	// When the stage changed inside a gap, the day of the change is looked for
-	// only if it is wanted: it lies between the last purchase of before, without,
-	// and hi.
-	open   bool
-	before Profile
-	hi     clientele.Date
+// newWalk returns a walk for any number of customers.
+func newWalk(d Detector) *walk {
+	w := &walk{detector: d}
+	w.quick, _ = d.(stager)
+	return w
 }
 
 // begin makes the walk ready for another customer.
-func (w *walk) begin() { *w = walk{detector: w.detector, quick: w.quick} }
-
-// stageOf returns the stage that the detector sees.
-func (w *walk) stageOf(p *Profile, at clientele.Date) Stage {
-	if w.quick != nil {
-		return w.quick.stage(p, at)
-	}
-	return w.detector.Assess(p, at).Stage
+func (w *walk) begin() {
+	w.profile = Profile{}
+	w.passed = w.passed[:0]
 }
 
 // to walks through the days of a row up to asOf and reports whether there are
@@ -51,63 +50,88 @@ func (w *walk) to(t *clientele.Timeline, row int, asOf clientele.Date) bool {
 			break
 		}
 		if !known {
-			known = true
-			w.stage, w.since = Prospect, day.Date
+			known, w.first = true, day.Date
 		}
 		if day.IsPurchase() {
-			w.purchase(day)
+			w.observe(day)
+			w.passed = append(w.passed, w.profile)
 		}
 	}
+	w.complete(&w.profile)
 	return known
 }
 
-// purchase takes in a purchase day.
-func (w *walk) purchase(day clientele.DayTotal) {
-	if w.profile.Purchases > 0 && day.Date-w.profile.Last > 1 {
-		w.silence(day.Date-1, w.stageOf(&w.profile, day.Date-1))
-	}
-	w.detector.Observe(&w.profile, day)
-	if stage := w.stageOf(&w.profile, day.Date); stage != w.stage {
-		w.stage, w.since, w.open = stage, day.Date, false
+// observe folds a purchase day into the profile.
+func (w *walk) observe(day clientele.DayTotal) {
+	if w.quick != nil {
+		w.quick.fold(&w.profile, day)
+	} else {
+		w.detector.Observe(&w.profile, day)
 	}
 }
 
-// silence notes the stage at the end of the given day of a gap.
-func (w *walk) silence(day clientele.Date, stage Stage) {
-	if stage != w.stage {
-		w.stage, w.open, w.before, w.hi = stage, true, w.profile, day
+// complete makes a profile what Observe would have made it.
+func (w *walk) complete(p *Profile) {
+	if w.quick != nil {
+		w.quick.complete(p)
 	}
+}
+
+// stage returns the stage that the detector sees in a complete profile.
+func (w *walk) stage(p *Profile, at clientele.Date) Stage {
+	if w.quick != nil {
+		return w.quick.stage(p, at)
+	}
+	return w.detector.Assess(p, at).Stage
 }
 
 // assess returns the assessment at the end of a day, with its Since.
 func (w *walk) assess(asOf clientele.Date) Assessment {
 	a := w.detector.Assess(&w.profile, asOf)
-	if w.profile.Purchases > 0 {
-		w.silence(asOf, a.Stage)
-	}
-	if w.open {
-		w.since = w.change()
-	}
-	a.Since = w.since
+	a.Since = w.since(a.Stage, asOf)
 	return a
 }
 
-// change returns the first day of the gap on which the stage is what it was at
-// its end. Silence only ever strengthens the case for the later stage.
-func (w *walk) change() clientele.Date {
-	lo, hi := w.before.Last, w.hi // not yet on lo; on hi
+// since goes back from the day on which the stage is seen, gap by gap, until it
+// was another one.
+func (w *walk) since(stage Stage, day clientele.Date) clientele.Date {
+	for i := len(w.passed) - 1; i >= 0; i-- {
+		p := &w.passed[i]
+		w.complete(p)
+		if day > p.Last && i < len(w.passed)-1 && w.stage(p, day) != stage {
+			return day + 1 // the purchase after this gap brought it
+		}
+		if w.stage(p, p.Last) != stage {
+			if day == p.Last {
+				return day + 1
+			}
+			return w.change(p, stage, day)
+		}
+		day = p.Last - 1
+	}
+	if len(w.passed) > 0 && stage != Prospect {
+		return w.passed[0].Last
+	}
+	return w.first
+}
+
+// change returns the first day of a gap on which the stage is what it is on the
+// given later day of it. Silence only ever strengthens the case for the later
+// stage.
+func (w *walk) change(p *Profile, stage Stage, hi clientele.Date) clientele.Date {
+	lo := p.Last // not yet on lo; on hi
 	look := func(day clientele.Date) {
 		if day <= lo || day >= hi {
 			return
 		}
-		if w.stageOf(&w.before, day) == w.stage {
+		if w.stage(p, day) == stage {
 			hi = day
 		} else {
 			lo = day
 		}
 	}
 	if w.quick != nil {
-		guess := w.quick.changed(&w.before, w.stage)
+		guess := w.quick.changed(p, stage)
 		look(guess)
 		look(guess - 1)
 		look(guess + 1)

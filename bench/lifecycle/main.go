@@ -1,0 +1,329 @@
+// Command lifecycle measures package lifecycle against what one would use in
+// Python.
+//
+//	stages    P(alive) of every customer at one date from its own rhythm: pandas
+//	          and scipy; ours also finds stages, trends, reasons and since when
+//	movement  the movement matrix of two snapshots: pandas.crosstab
+//	survival  Kaplan–Meier with standard errors: lifelines
+//	hidden    20 iterations of a Poisson HMM of three states, 24 periods for each
+//	          hundredth customer: hmmlearn
+//
+// Both sides run in turn, on the same data, the fastest of a few runs counts;
+// their results must agree, or the run ends. The last line has no peer: the
+// stages on 24 month ends.
+//
+//	go run ./bench/lifecycle -python .venv/bin/python [-customers 1e5] [-threads 1]
+//
+// The Python needs pandas, scipy, lifelines and hmmlearn. Figures are CPU
+// seconds with one thread and wall seconds with more.
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"flag"
+	"fmt"
+	"log"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/bench/internal/peer"
+	"github.com/clientele-go/clientele/lifecycle"
+)
+
+func main() {
+	python := flag.String("python", "python3", "Python with pandas, scipy, lifelines and hmmlearn")
+	script := flag.String("peer", "bench/lifecycle/peer.py", "the peer's half")
+	sizes := flag.String("customers", "1e5", "numbers of customers")
+	threads := flag.Int("threads", 1, "threads of this library")
+	runs := flag.Int("runs", 3, "runs of each")
+	flag.Parse()
+	log.SetFlags(0)
+	runtime.GOMAXPROCS(*threads)
+	b := &bench{threads: *threads, runs: *runs}
+	if err := b.all(*python, *script, strings.Split(*sizes, ",")); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// A request asks the peer for one run.
+type request struct {
+	Work string `json:"work"`
+	File string `json:"file"`
+	N    int    `json:"n"`
+	M    int    `json:"m"`
+	AsOf int    `json:"as_of"`
+}
+
+// A result is what one side found, and how long it took.
+type result struct {
+	Seconds float64 `json:"seconds"`
+	Check   float64 `json:"check"`
+}
+
+type bench struct {
+	peer          *peer.Peer
+	dir           string
+	threads, runs int
+}
+
+func (b *bench) all(python, script string, sizes []string) error {
+	var versions map[string]string
+	var err error
+	if b.peer, err = peer.Start(python, script, 1, &versions); err != nil {
+		return err
+	}
+	defer b.peer.Close()
+	if b.dir, err = os.MkdirTemp("", "bench-lifecycle"); err != nil {
+		return err
+	}
+	defer os.RemoveAll(b.dir)
+	fmt.Printf("%s, pandas %s, lifelines %s, hmmlearn %s; %d thread(s), milliseconds\n",
+		runtime.Version(), versions["pandas"], versions["lifelines"], versions["hmmlearn"], b.threads)
+	fmt.Printf("%-10s %9s %10s %10s %8s\n", "work", "customers", "clientele", "peer", "ratio")
+	for _, size := range sizes {
+		n, err := strconv.ParseFloat(size, 64)
+		if err != nil {
+			return err
+		}
+		for _, work := range []string{"stages", "movement", "survival", "hidden", "months"} {
+			if err := b.compare(work, int(n)); err != nil {
+				return fmt.Errorf("%s of %s: %w", work, size, err)
+			}
+		}
+	}
+	return nil
+}
+
+// compare runs one line of the table.
+func (b *bench) compare(work string, n int) error {
+	var data bytes.Buffer
+	var run func() (float64, error)
+	req := request{Work: work, File: filepath.Join(b.dir, work), N: n, AsOf: int(end)}
+	switch work {
+	case "stages", "months":
+		c, t, err := shop(n)
+		if err != nil {
+			return err
+		}
+		req.M = len(c.Customer)
+		putInts(&data, c.Customer)
+		for _, d := range c.Date {
+			putInts(&data, []int{int(d)})
+		}
+		run = func() (float64, error) { return stages(t) }
+		if work == "months" {
+			run = func() (float64, error) { return months(t) }
+		}
+	case "movement":
+		from, to := labels(n, 1), labels(n, 2)
+		data.Write(from)
+		data.Write(to)
+		run = func() (float64, error) { return movement(from, to) }
+	case "survival":
+		d := durations(n)
+		for _, v := range d {
+			event := 0.0
+			if v.Event {
+				event = 1
+			}
+			put(&data, []float64{v.Time, event})
+		}
+		run = func() (float64, error) { return survival(d) }
+	case "hidden":
+		counts := counts(n / 100)
+		req.N = len(counts)
+		for _, seq := range counts {
+			putInts(&data, seq)
+		}
+		run = func() (float64, error) { return hidden(counts) }
+	}
+	if err := os.WriteFile(req.File, data.Bytes(), 0o600); err != nil {
+		return err
+	}
+	ours, theirs := math.Inf(1), math.Inf(1)
+	for range b.runs {
+		runtime.GC()
+		begin := b.now()
+		want, err := run()
+		ours = min(ours, b.now()-begin)
+		if err != nil {
+			return err
+		}
+		if work == "months" {
+			continue
+		}
+		var answer result
+		if err := b.peer.Run(req, &answer); err != nil {
+			return err
+		}
+		theirs = min(theirs, answer.Seconds)
+		if math.Abs(answer.Check-want) > 1e-7*math.Abs(want) {
+			return fmt.Errorf("the peer finds %v, not %v", answer.Check, want)
+		}
+	}
+	if work == "months" {
+		fmt.Printf("%-10s %9d %10.1f\n", work, n, 1e3*ours)
+		return nil
+	}
+	fmt.Printf("%-10s %9d %10.1f %10.1f %7.1fx\n", work, n, 1e3*ours, 1e3*theirs, theirs/ours)
+	return nil
+}
+
+func (b *bench) now() float64 {
+	if b.threads == 1 {
+		return peer.CPU()
+	}
+	return time.Duration(time.Now().UnixNano()).Seconds()
+}
+
+// detector calls nobody departed, so that no gap is a break: the peer does not
+// shorten breaks.
+var detector = &lifecycle.ByRhythm{
+	Rhythm:     lifecycle.Rhythm{Shape: 2, R: 1.2, Alpha: 20, A: 0.4, B: 1.2},
+	Thresholds: lifecycle.Thresholds{DepartAlive: 1e-300, DepartOverdue: 1e-300, DepartFirst: 1e-300},
+}
+
+// stages returns Σ P(alive).
+func stages(t *clientele.Timeline) (float64, error) {
+	s, err := lifecycle.Detect(context.Background(), t, end.Time(), detector, nil)
+	if err != nil {
+		return 0, err
+	}
+	sum := 0.0
+	for _, e := range s.Evidence {
+		sum += e.Alive
+	}
+	return sum, nil
+}
+
+// months detects the stages on 24 month ends.
+func months(t *clientele.Timeline) (float64, error) {
+	var days []time.Time
+	for m := range 24 {
+		days = append(days, (end - clientele.Date(30*(23-m))).Time())
+	}
+	usual := &lifecycle.ByRhythm{Rhythm: detector.Rhythm}
+	s, err := lifecycle.DetectMany(context.Background(), t, days, usual, nil)
+	if err != nil {
+		return 0, err
+	}
+	return float64(len(s.Stage)), nil
+}
+
+// movement returns Σ count·(7·row + column).
+func movement(from, to []byte) (float64, error) {
+	order := []byte{0, 1, 2, 3, 4, 5}
+	m, err := lifecycle.Move(lifecycle.Labelling[byte]{Label: from}, lifecycle.Labelling[byte]{AsOf: 1, Label: to},
+		&lifecycle.MoveOptions[byte]{Labels: order})
+	if err != nil {
+		return 0, err
+	}
+	sum := 0.0
+	for i := range order {
+		for j := range order {
+			sum += float64(m.Count(i, j) * (7*i + j))
+		}
+	}
+	return sum, nil
+}
+
+// survival returns the sum of the curve.
+func survival(d []lifecycle.Duration) (float64, error) {
+	s, err := lifecycle.KaplanMeier(d)
+	if err != nil {
+		return 0, err
+	}
+	sum := 0.0
+	for _, share := range s.Share {
+		sum += share
+	}
+	return sum, nil
+}
+
+// hidden returns the log-likelihood before the 20th step.
+func hidden(counts [][]int) (float64, error) {
+	h, err := lifecycle.FitHidden(context.Background(), counts, &lifecycle.HiddenSettings{Sticky: -1, Restarts: 1, MaxIter: 20})
+	if err != nil && !errors.Is(err, clientele.ErrNotConverged) {
+		return 0, err
+	}
+	return h.Fit.LogLikelihood, nil
+}
+
+const end = clientele.Date(19_000)
+
+// shop draws two years of purchases, about seven days per customer.
+func shop(n int) (clientele.Columns[int], *clientele.Timeline, error) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	var c clientele.Columns[int]
+	for i := range n {
+		gap := 1 + 60*rng.ExpFloat64()
+		at, leave := float64(end)-100-628*rng.Float64(), 300*rng.ExpFloat64()
+		for until := min(float64(end), at+leave); at <= until; at += 1 + gap*(rng.ExpFloat64()+rng.ExpFloat64())/2 {
+			c.Customer = append(c.Customer, i)
+			c.Date = append(c.Date, clientele.Date(at))
+			c.Amount = append(c.Amount, math.Round(100*math.Exp(3+rng.NormFloat64()/2))/100)
+		}
+	}
+	b := clientele.NewBuilder[int](nil)
+	err := b.AddBatch(c)
+	return c, b.Ledger().Timeline, err
+}
+
+func labels(n int, seed uint64) []byte {
+	rng := rand.New(rand.NewPCG(seed, 5))
+	out := make([]byte, n)
+	for i := range out {
+		out[i] = byte(rng.IntN(6))
+	}
+	return out
+}
+
+func durations(n int) []lifecycle.Duration {
+	rng := rand.New(rand.NewPCG(2, 6))
+	out := make([]lifecycle.Duration, n)
+	for i := range out {
+		out[i] = lifecycle.Duration{Time: math.Ceil(1000 * rng.Float64()), Event: rng.IntN(3) > 0}
+	}
+	return out
+}
+
+func counts(n int) [][]int {
+	rng := rand.New(rand.NewPCG(3, 7))
+	out := make([][]int, n)
+	for i := range out {
+		state := rng.IntN(3)
+		for range 24 {
+			if rng.IntN(8) == 0 {
+				state = rng.IntN(3)
+			}
+			k, p := 0, rng.Float64()
+			for limit := math.Exp(-[]float64{0.1, 1, 4}[state]); p > limit; k++ {
+				p *= rng.Float64()
+			}
+			out[i] = append(out[i], k)
+		}
+	}
+	return out
+}
+
+func put(b *bytes.Buffer, values []float64) {
+	for _, v := range values {
+		b.Write(binary.LittleEndian.AppendUint64(nil, math.Float64bits(v)))
+	}
+}
+
+func putInts(b *bytes.Buffer, values []int) {
+	for _, v := range values {
+		b.Write(binary.LittleEndian.AppendUint64(nil, uint64(v)))
+	}
+}
