@@ -101,6 +101,15 @@ func TestCutsGolden(t *testing.T) {
 }
 
 func TestCutsRefusals(t *testing.T) {
+	empty := Cuts{Lower: []float64{3}, Counts: []int{0, 5}}
+	data, err := json.Marshal(empty)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again Cuts
+	if err := json.Unmarshal(data, &again); err != nil || !cmp.Equal(again, empty) {
+		t.Errorf("an empty class: %v, %v", again, err)
+	}
 	kept := Cuts{Lower: []float64{3}}
 	for _, bad := range []string{
 		`{"model":"abc cuts","version":1,"lower":[1,2]}`,
@@ -116,7 +125,7 @@ func TestCutsRefusals(t *testing.T) {
 			t.Errorf("%s: error %v, cuts %v", bad, err, got)
 		}
 	}
-	err := json.Unmarshal([]byte(`{"model":"abc cuts","version":2}`), new(Cuts))
+	err = json.Unmarshal([]byte(`{"model":"abc cuts","version":2}`), new(Cuts))
 	if !errors.Is(err, clientele.ErrVersion) {
 		t.Errorf("newer version: %v, want ErrVersion", err)
 	}

@@ -55,6 +55,9 @@ func TestClasses(t *testing.T) {
 		{"count, two", []float64{3, 7}, Options{}, "CA"},
 		{"pyramid, ten", []float64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, Options{Rule: Pyramid()}, "DDDDDDDDCA"},
 		{"thirds", []float64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, Options{Rule: HighMiddleLow()}, "CCCCCBBBAA"},
+		{"empty class", []float64{1, 2}, Options{Rule: Count{0, 1_000_000}}, "BB"},
+		{"26 classes", []float64{1, 0}, Options{Rule: Thresholds(repeat(1, 25))}, "AZ"},
+		{"26 classes of one's own", []float64{1, 0}, Options{Rule: make(sizes, 25)}, "ZZ"},
 		{"one class", []float64{1, 2}, Options{Rule: Count{1_000_000}}, "AA"},
 		{"value", []float64{50, 30, 15, 4, 1}, Options{Rule: Value{}}, "AABCC"},
 		{"value, exactly 80 and 95", []float64{80, 15, 5}, Options{Rule: Value{}}, "ABC"},
@@ -119,6 +122,30 @@ func TestRankColumns(t *testing.T) {
 	}
 }
 
+// Thresholds and graded losses count customers below 0 and at 0 where they are.
+func TestExpectedSizes(t *testing.T) {
+	for _, c := range []struct {
+		opts Options
+		want []int
+	}{
+		{Options{Rule: Thresholds{0}}, []int{3, 2}},
+		{Options{Rule: Thresholds{-5}, GradeLosses: true}, []int{4, 1}},
+		{Options{Rule: HighMiddleLow(), GradeLosses: true}, []int{1, 2, 2}},
+		{Options{Rule: HighMiddleLow()}, []int{1, 1, 3}},
+	} {
+		r := rank(t, []float64{9, 4, 0, -5, -6}, &c.opts)
+		var got []int
+		for _, s := range r.Classes {
+			if s.Class.IsGrade() {
+				got = append(got, s.Expected)
+			}
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%T (-want +got):\n%s", c.opts.Rule, diff)
+		}
+	}
+}
+
 func TestStatus(t *testing.T) {
 	for _, c := range []struct {
 		values []float64
@@ -166,6 +193,8 @@ func TestBadInput(t *testing.T) {
 		{"activity short", []float64{1}, Options{Activity: []float64{}}, "abc: Activity: 0 rows, want 1"},
 		{"activity NaN", []float64{1}, Options{Activity: []float64{nan}}, "abc: Activity[0]: not finite"},
 		{"ties", nil, Options{Ties: 9}, "abc: no such ties: 9: bad option"},
+		{"ties, the first that is none", nil, Options{Ties: TiesSplit + 1}, "abc: no such ties: 4: bad option"},
+		{"shares equal", nil, Options{Rule: Cumulative{.8, .8}}, "abc: cumulative share 0.8 not above the one before: bad option"},
 		{"count sum", nil, Options{Rule: Count{1, 2}}, "abc: shares of the classes add up to 3, want 1000000: bad option"},
 		{"count negative", nil, Options{Rule: Count{-1, 1_000_001}}, "abc: share -1 of class 1 outside 0–1000000: bad option"},
 		{"share 0", nil, Options{Rule: Cumulative{0}}, "abc: cumulative share 0 outside (0, 1]: bad option"},

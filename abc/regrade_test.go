@@ -164,6 +164,21 @@ func TestRegrade(t *testing.T) {
 	}
 }
 
+// Inactive evaluations are counted like all others.
+func TestHeldCounts(t *testing.T) {
+	var s *Standings
+	for i := 1; i <= 4; i++ {
+		r, err := tenHundred.Regrade(s, []float64{0, 5}, []float64{0, 1}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s = &r.Standings
+		if diff := cmp.Diff([]int{i, i}, s.Held); diff != "" {
+			t.Fatalf("evaluation %d (-want +got):\n%s", i, diff)
+		}
+	}
+}
+
 func TestRegradeLists(t *testing.T) {
 	first, err := tenHundred.Regrade(nil, []float64{1000, 500, 50}, nil, nil)
 	if err != nil || first.Changes != nil {
