@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bufio"
+	"context"
 	"encoding/binary"
 	"fmt"
 	"math"
@@ -20,6 +22,8 @@ import (
 // purchase rates differ from customer to customer, amounts are log-normal in
 // cents. All are orders, since the peers know no refunds.
 type data struct {
+	kind     string // int64, string or csv
+	dir      string // of the files
 	customer []int64
 	text     []string
 	date     []clientele.Date
@@ -40,18 +44,20 @@ func newData(n int) *data {
 	return d
 }
 
-// makeTexts makes text keys such as C00012345.
-func (d *data) makeTexts() {
-	d.text = make([]string, len(d.customer))
-	for i, c := range d.customer {
-		d.text[i] = fmt.Sprintf("C%08d", c)
+// write writes the columns for the peers, and makes or writes what the kind
+// wants.
+func (d *data) write() error {
+	switch d.kind {
+	case "csv":
+		return d.writeCSV()
+	case "string":
+		d.text = make([]string, len(d.customer))
+		for i, c := range d.customer {
+			d.text[i] = fmt.Sprintf("C%08d", c)
+		}
 	}
-}
-
-// write writes the columns for the peers.
-func (d *data) write(dir string) error {
 	for name, column := range map[string]any{"customer": d.customer, "date": d.date, "amount": d.amount} {
-		f, err := os.Create(filepath.Join(dir, name))
+		f, err := os.Create(filepath.Join(d.dir, name))
 		if err != nil {
 			return err
 		}
@@ -65,23 +71,31 @@ func (d *data) write(dir string) error {
 	return nil
 }
 
+func (d *data) writeCSV() error {
+	f, err := os.Create(d.file())
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriter(f)
+	fmt.Fprintln(w, "customer,date,amount")
+	for i, c := range d.customer {
+		fmt.Fprintf(w, "%d,%v,%v\n", c, d.date[i], d.amount[i])
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+func (d *data) file() string { return filepath.Join(d.dir, "orders.csv") }
+
 // run does the whole job once.
-func (d *data) run(texts bool, threads int) (result, error) {
+func (d *data) run(threads int) (result, error) {
 	runtime.GC()
 	begin, wall := peer.CPU(), time.Now()
-	var timeline *clientele.Timeline
-	if texts {
-		b := clientele.NewBuilder[string](nil)
-		if err := b.AddBatch(clientele.Columns[string]{Customer: d.text, Date: d.date, Amount: d.amount}); err != nil {
-			return result{}, err
-		}
-		timeline = b.Ledger().Timeline
-	} else {
-		b := clientele.NewBuilder[int64](nil)
-		if err := b.AddBatch(clientele.Columns[int64]{Customer: d.customer, Date: d.date, Amount: d.amount}); err != nil {
-			return result{}, err
-		}
-		timeline = b.Ledger().Timeline
+	timeline, err := d.ledger()
+	if err != nil {
+		return result{}, err
 	}
 	table, err := timeline.Table(clientele.Date(firstDay+dayCount-1).Time(), nil)
 	if err != nil {
@@ -107,6 +121,35 @@ func (d *data) run(texts bool, threads int) (result, error) {
 		r.Revenue += table.Monetary[i]
 	}
 	return r, nil
+}
+
+// ledger groups the transactions.
+func (d *data) ledger() (*clientele.Timeline, error) {
+	switch d.kind {
+	case "csv":
+		f, err := os.Open(d.file())
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		l, _, err := clientele.ReadCSV(context.Background(), f, nil)
+		if err != nil {
+			return nil, err
+		}
+		return l.Timeline, nil
+	case "string":
+		return group(clientele.Columns[string]{Customer: d.text, Date: d.date, Amount: d.amount})
+	default:
+		return group(clientele.Columns[int64]{Customer: d.customer, Date: d.date, Amount: d.amount})
+	}
+}
+
+func group[K comparable](c clientele.Columns[K]) (*clientele.Timeline, error) {
+	b := clientele.NewBuilder[K](nil)
+	if err := b.AddBatch(c); err != nil {
+		return nil, err
+	}
+	return b.Ledger().Timeline, nil
 }
 
 // classes grades by cumulative value, 80 and 95 %.

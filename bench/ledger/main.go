@@ -1,6 +1,7 @@
 // Command ledger measures the way from transactions to classes against data
-// frames and databases: columns in memory → customers with orders, purchase
-// days, first and last day and net revenue → R, F and M scores → ABC classes.
+// frames and databases: columns in memory, or a CSV file → customers with
+// orders, purchase days, first and last day and net revenue → R, F and M scores
+// → ABC classes.
 // All sides run in turn in one process each, on the same data; the fastest of
 // a few runs counts.
 //
@@ -19,7 +20,6 @@ import (
 	"log"
 	"math"
 	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -32,7 +32,7 @@ func main() {
 	python := flag.String("python", "python3", "Python with numpy, duckdb, polars and pandas")
 	script := flag.String("peer", "bench/ledger/peer.py", "the peers' half")
 	rows := flag.String("rows", "1e6,1e7", "numbers of transactions")
-	keys := flag.String("keys", "int64,string", "kinds of keys")
+	keys := flag.String("keys", "int64,string,csv", "kinds of keys; csv reads them from a file")
 	threads := flag.Int("threads", 1, "threads of every side")
 	runs := flag.Int("runs", 3, "runs of each")
 	flag.Parse()
@@ -58,6 +58,7 @@ type request struct {
 	Engine  string `json:"engine"`
 	Dir     string `json:"dir"`
 	Strings bool   `json:"strings"`
+	CSV     bool   `json:"csv"`
 	Threads int    `json:"threads"`
 }
 
@@ -100,23 +101,22 @@ func (b *bench) line(n int, kind string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	if err := data.write(filepath.Clean(dir)); err != nil {
+	req := request{Dir: dir, Strings: kind == "string", CSV: kind == "csv", Threads: b.threads}
+	data.kind, data.dir = kind, dir
+	if err := data.write(); err != nil {
 		return err
-	}
-	texts := kind == "string"
-	if texts {
-		data.makeTexts()
 	}
 	sides := make([]result, 1+len(engines)) // ours first
 	for run := range b.runs {
-		ours, err := data.run(texts, b.threads)
+		ours, err := data.run(b.threads)
 		if err != nil {
 			return err
 		}
 		results := []result{ours}
 		for _, engine := range engines {
 			var r result
-			if err := b.peer.Run(request{engine, dir, texts, b.threads}, &r); err != nil {
+			req.Engine = engine
+			if err := b.peer.Run(req, &r); err != nil {
 				return fmt.Errorf("%s: %w", engine, err)
 			}
 			if !agree(ours, r) {
