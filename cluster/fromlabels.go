@@ -23,7 +23,7 @@ func FromLabels(points *Points, labels []int, opts *Options) (*KMeans, error) {
 	if err := opts.check(points, 1); err != nil && opts.Start == nil {
 		return nil, err
 	}
-	if err := checkLabels(labels, points.Len(), 0); err != nil {
+	if err := checkLabels(labels, points.Len()); err != nil {
 		return nil, err
 	}
 	ids, k := compact(labels)

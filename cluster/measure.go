@@ -9,8 +9,6 @@ const blockRows = 512
 // A scratch is what one goroutine needs to measure a block.
 type scratch struct {
 	rows    []int32
-	block   []float64 // rows less the middle
-	square  []float64 // their squared lengths
 	ranks   []rank
 	found   []found
 	touched float64

@@ -177,13 +177,13 @@ func checkWeights(weights []float64, n int) error {
 }
 
 // checkLabels returns an error unless there is one label per row and none is
-// below −1 or, with k > 0, at or above k.
-func checkLabels(labels []int, n, k int) error {
+// below −1.
+func checkLabels(labels []int, n int) error {
 	if err := clientele.CheckLen("labels", len(labels), n); err != nil {
 		return fmt.Errorf("cluster: %w", err)
 	}
 	for i, l := range labels {
-		if l < Noise || (k > 0 && l >= k) {
+		if l < Noise {
 			return inputError("labels", i, fmt.Sprintf("no such cluster: %d", l))
 		}
 	}

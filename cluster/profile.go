@@ -81,7 +81,7 @@ func Describe(points *Points, labels []int, opts *ProfileOptions) (*Profile, err
 	if err := points.check(Refuse); err != nil {
 		return nil, err
 	}
-	if err := checkLabels(labels, points.Len(), 0); err != nil {
+	if err := checkLabels(labels, points.Len()); err != nil {
 		return nil, err
 	}
 	k := 0

@@ -41,7 +41,7 @@ func Measure(points *Points, labels []int) (*Quality, error) {
 	if err := points.check(Refuse); err != nil {
 		return nil, err
 	}
-	if err := checkLabels(labels, points.Len(), 0); err != nil {
+	if err := checkLabels(labels, points.Len()); err != nil {
 		return nil, err
 	}
 	ids, k := compact(labels)

@@ -68,7 +68,7 @@ func Rules(points *Points, labels []int, opts *RuleOptions) (*RuleList, error) {
 	if err := points.check(Refuse); err != nil {
 		return nil, err
 	}
-	if err := checkLabels(labels, points.Len(), 0); err != nil {
+	if err := checkLabels(labels, points.Len()); err != nil {
 		return nil, err
 	}
 	if opts.MaxDepth < 0 || opts.MaxDepth > 30 || !(opts.MinShare >= 0 && opts.MinShare < 1) {

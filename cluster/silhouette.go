@@ -54,7 +54,7 @@ func Silhouette(ctx context.Context, points *Points, labels []int, opts *Silhoue
 	if err := points.check(Refuse); err != nil {
 		return nil, err
 	}
-	if err := checkLabels(labels, points.Len(), 0); err != nil {
+	if err := checkLabels(labels, points.Len()); err != nil {
 		return nil, err
 	}
 	if opts.Sample < 0 {

@@ -20,7 +20,11 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 )
+
+// twoThreads is the line on which the library is its own peer.
+const twoThreads = "2 threads"
 
 // A row is one line of the table.
 type row struct {
@@ -85,9 +89,15 @@ func measure(p *peer, dir string, r row) error {
 	for c := range r.k {
 		q.Start = append(q.Start, c*(r.n/r.k))
 	}
+	if r.name == twoThreads {
+		q.Kind = "k-means"
+	}
 	do, err := work(&q, points)
 	if err != nil {
 		return err
+	}
+	if r.name == twoThreads {
+		return measureThreads(r, do)
 	}
 	theirs, ours := math.Inf(1), math.Inf(1)
 	var a, b answer
@@ -108,6 +118,26 @@ func measure(p *peer, dir string, r row) error {
 	}
 	fmt.Printf("%-12s %9d %3d %3d %10.1f %10.1f %7.2f %6.1f %+.1e%s\n", r.name, r.n, r.d, r.k,
 		1e3*theirs, 1e3*ours, theirs/ours, r.want, b.Quality/a.Quality-1, rounds)
+	return nil
+}
+
+// measureThreads prints how much faster two threads are than one, by the clock.
+func measureThreads(r row, do func() (answer, error)) error {
+	best := [2]time.Duration{math.MaxInt64, math.MaxInt64}
+	for range r.times {
+		for threads := 1; threads <= 2; threads++ {
+			before := runtime.GOMAXPROCS(threads)
+			begin := time.Now()
+			_, err := do()
+			best[threads-1] = min(best[threads-1], time.Since(begin))
+			runtime.GOMAXPROCS(before)
+			if err != nil {
+				return err
+			}
+		}
+	}
+	one, two := 1e3*best[0].Seconds(), 1e3*best[1].Seconds()
+	fmt.Printf("%-12s %9d %3d %3d %10.1f %10.1f %7.2f %6.1f one thread against two, by the clock\n", r.name, r.n, r.d, r.k, one, two, one/two, r.want)
 	return nil
 }
 

@@ -25,6 +25,8 @@ func lines() []row {
 		}
 	}
 	return append(rows,
+		row{name: twoThreads, n: 1_000_000, d: 5, k: 8, times: 2, want: 1.6},
+		row{name: twoThreads, n: 1_000_000, d: 8, k: 12, times: 2, want: 1.6},
 		row{name: "best of 10", n: 100_000, d: 5, k: 8, times: 2, want: 15},
 		row{name: "silhouette", n: 20_000, d: 5, k: 8, times: 1, want: 2},
 		row{name: "mixture", n: 100_000, d: 5, k: 8, times: 1, want: 1.5},
