@@ -207,6 +207,30 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
+// A value that is not finite is found on every road to a score.
+func TestScoreFindsNaN(t *testing.T) {
+	for name, opts := range map[string]*Options{
+		"plain": {}, "limits": {Winsor: 0.1}, "nested": {Nested: []string{RecencyAxis, FrequencyAxis, MonetaryAxis}},
+		"nine": {R: MidRank{9}, F: MidRank{9}, M: MidRank{9}},
+	} {
+		m, err := Fit(shop(50, 1), opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+			for axis, want := range []string{RecencyAxis, FrequencyAxis, MonetaryAxis} {
+				bad := shop(50, 1)
+				column := []*[]float64{&bad.Recency, &bad.Frequency, &bad.Monetary}[axis]
+				(*column)[31] = v
+				var at *clientele.InputError
+				if _, err := m.Score(bad); !errors.As(err, &at) || at.Row != 31 || at.Column != want {
+					t.Errorf("%s: %v in %s: %v", name, v, want, err)
+				}
+			}
+		}
+	}
+}
+
 func TestModelJSON(t *testing.T) {
 	_, m, _ := fitShop(t, 300, &Options{Winsor: 0.01, M: MidRank{3}, Nested: []string{"recency", "frequency"}})
 	data, err := json.MarshalIndent(m, "", "\t")

@@ -84,10 +84,13 @@ func (s *Scale) ladder(lower bool) ladder {
 	return l
 }
 
-// score writes the scores of finite values to dst. The comparisons become
-// instructions without branches; four of them are the common case.
-func (l *ladder) score(values []float64, dst []uint8) {
+// score writes the scores of values to dst and reports whether all values are
+// finite; those that are not make the scores worthless. The comparisons become
+// instructions without branches; four of them are the common case. The
+// difference of a finite number and itself is +0, of any other it is NaN.
+func (l *ladder) score(values []float64, dst []uint8) (finite bool) {
 	dst = dst[:len(values)]
+	var odd uint64
 	switch {
 	case l.levels > DefaultLevels && l.lower:
 		for i, v := range values {
@@ -96,6 +99,7 @@ func (l *ladder) score(values []float64, dst []uint8) {
 				score += bit(v <= r)
 			}
 			dst[i] = score
+			odd |= math.Float64bits(v - v)
 		}
 	case l.levels > DefaultLevels:
 		for i, v := range values {
@@ -104,18 +108,22 @@ func (l *ladder) score(values []float64, dst []uint8) {
 				score += bit(v >= r)
 			}
 			dst[i] = score
+			odd |= math.Float64bits(v - v)
 		}
 	case l.lower:
 		a, b, c, d := l.rung[0], l.rung[1], l.rung[2], l.rung[3]
 		for i, v := range values {
 			dst[i] = 1 + (bit(v <= a) + bit(v <= b)) + (bit(v <= c) + bit(v <= d))
+			odd |= math.Float64bits(v - v)
 		}
 	default:
 		a, b, c, d := l.rung[0], l.rung[1], l.rung[2], l.rung[3]
 		for i, v := range values {
 			dst[i] = 1 + (bit(v >= a) + bit(v >= b)) + (bit(v >= c) + bit(v >= d))
+			odd |= math.Float64bits(v - v)
 		}
 	}
+	return odd == 0
 }
 
 func bit(b bool) uint8 {

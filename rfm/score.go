@@ -119,22 +119,24 @@ func (m *Model) ScoreColumns(columns ...Column) (*Scores, error) {
 // scoreColumns scores one column per axis and clears the rows listed as
 // inactive.
 func (m *Model) scoreColumns(values [][]float64, inactive []int) (*Scores, error) {
-	for i, v := range values {
-		if err := checkFinite(m.Axes[i].Name, v); err != nil {
-			return nil, fmt.Errorf("rfm: %w", err)
-		}
-	}
 	s := m.newScores(len(values[0]))
 	for _, i := range m.nesting() {
 		a := &m.Axes[i]
 		v := values[i]
+		if a.Limits != nil || len(a.Within) > 0 {
+			if err := checkFinite(a.Name, v); err != nil {
+				return nil, fmt.Errorf("rfm: %w", err)
+			}
+		}
 		if a.Limits != nil {
 			v = slices.Clone(v)
 			for j := range v {
 				v[j] = a.limit(v[j])
 			}
 		}
-		m.scoreColumn(i, v, s)
+		if !m.scoreColumn(i, v, s) {
+			return nil, fmt.Errorf("rfm: %w", clientele.CheckFinite(a.Name, v))
+		}
 	}
 	for _, row := range inactive {
 		for _, by := range s.By {
@@ -145,13 +147,13 @@ func (m *Model) scoreColumns(values [][]float64, inactive []int) (*Scores, error
 }
 
 // scoreColumn writes the scores of values, which are within the limits of
-// axis i, to its column of s, where those of the outer axes stand already.
-func (m *Model) scoreColumn(i int, values []float64, s *Scores) {
+// axis i, to its column of s, where those of the outer axes stand already. It
+// reports whether the values are finite; those of a nested axis must be.
+func (m *Model) scoreColumn(i int, values []float64, s *Scores) (finite bool) {
 	a := &m.Axes[i]
 	if len(a.Within) == 0 {
 		l := a.Scales[0].ladder(a.Lower)
-		l.score(values, s.By[i])
-		return
+		return l.score(values, s.By[i])
 	}
 	outer := m.within(i)
 	for row, v := range values {
@@ -161,10 +163,10 @@ func (m *Model) scoreColumn(i int, values []float64, s *Scores) {
 		}
 		s.By[i][row] = a.Scales[scale].score(v, a.Lower)
 	}
+	return true
 }
 
-// checkFinite is [clientele.CheckFinite] made quick for the usual case: the
-// difference of a finite number and itself is +0, of any other it is NaN.
+// checkFinite is [clientele.CheckFinite] made quick for the usual case.
 func checkFinite(name string, values []float64) error {
 	var odd uint64
 	for _, v := range values {
