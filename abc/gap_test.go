@@ -65,8 +65,8 @@ func TestGapIsExactlyTheDistance(t *testing.T) {
 
 func TestNearLists(t *testing.T) {
 	cuts := &Cuts{Lower: []float64{1000, 100}}
-	values := []float64{950, 99, 89, 1000, 900, 105, 1050, 99, -1}
-	activity := []float64{1, 1, 1, 1, 1, 1, 1, 0, 1}
+	values := []float64{950, 99, 89, 1000, 900, 105, 1050, 99, -1, 1051}
+	activity := []float64{1, 1, 1, 1, 1, 1, 1, 0, 1, 1}
 	rows := func(gaps []Gap) (rows []int) {
 		for _, g := range gaps {
 			rows = append(rows, g.Row)

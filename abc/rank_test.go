@@ -166,7 +166,7 @@ func TestStatus(t *testing.T) {
 
 func TestNobody(t *testing.T) {
 	r := rank(t, nil, nil)
-	if len(r.Class) != 0 || len(r.Classes) != 3 || r.Cuts.Lower != nil {
+	if len(r.Class) != 0 || len(r.Classes) != 3 || r.Cuts.Lower != nil || r.Cuts.Counts != nil {
 		t.Errorf("empty ranking: %+v", r)
 	}
 	if r := rank(t, nil, &Options{Rule: Thresholds{5}}); !slices.Equal(r.Cuts.Lower, []float64{5}) {
