@@ -69,17 +69,25 @@ func LogRank(groups ...[]Duration) (*ChiSquare, error) {
 	return test, nil
 }
 
-// observed is a group of durations as sorted times.
+// observed is a group of durations as sorted times. One whose observation began
+// with the customer has its entry before time 0.
 type observed struct{ entries, times, events []float64 }
 
 // observe sorts the times of a group.
 func observe(group []Duration) observed {
-	o := observed{entries: sortedEntries(group)}
-	for _, d := range group {
-		o.times = append(o.times, d.Time)
+	o := observed{entries: make([]float64, len(group)), times: make([]float64, len(group))}
+	late := false
+	for i, d := range group {
+		o.entries[i], o.times[i] = d.Entry, d.Time
+		if late = late || d.Entry > 0; d.Entry == 0 {
+			o.entries[i] = -1
+		}
 		if d.Event {
 			o.events = append(o.events, d.Time)
 		}
+	}
+	if late {
+		slices.Sort(o.entries)
 	}
 	slices.Sort(o.times)
 	slices.Sort(o.events)

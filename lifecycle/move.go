@@ -57,7 +57,7 @@ type Movement[L comparable] struct {
 // O(n + k²) for n ledger rows and k labels. Two empty labellings give a matrix
 // of zeros.
 //
-// A row that occurs twice, a negative row, columns of different lengths, values
+// A row that occurs twice, a negative row, more than 2,048 labels, columns of different lengths, values
 // that are not finite and a later labelling that is not later are errors.
 func Move[L comparable](from, to Labelling[L], opts *MoveOptions[L]) (*Movement[L], error) {
 	if to.AsOf < from.AsOf {
@@ -83,28 +83,50 @@ func Move[L comparable](from, to Labelling[L], opts *MoveOptions[L]) (*Movement[
 	return m, nil
 }
 
-// labelIndex returns the labels of the matrix and their numbers.
-func labelIndex[L comparable](from, to Labelling[L], opts *MoveOptions[L]) ([]L, map[L]int, error) {
+// maxLabels bounds the matrix, whose size is the square.
+const maxLabels = 2048
+
+// labelIndex returns the labels of the matrix and a function that returns the
+// number of a label, −1 for any other.
+func labelIndex[L comparable](from, to Labelling[L], opts *MoveOptions[L]) ([]L, func(L) int, error) {
 	index := make(map[L]int)
+	labels := []L{}
+	find := func(l L) int {
+		if len(labels) <= 16 { // faster than the map
+			return slices.Index(labels, l)
+		}
+		if i, ok := index[l]; ok {
+			return i
+		}
+		return -1
+	}
+	add := func(l L) {
+		index[l] = len(labels)
+		labels = append(labels, l)
+	}
 	if opts != nil && opts.Labels != nil {
-		for i, l := range opts.Labels {
-			if _, twice := index[l]; twice {
+		if len(opts.Labels) > maxLabels {
+			return nil, nil, fmt.Errorf("lifecycle: more than %d labels: %w", maxLabels, clientele.ErrOption)
+		}
+		for _, l := range opts.Labels {
+			if find(l) >= 0 {
 				return nil, nil, fmt.Errorf("lifecycle: label %v twice: %w", l, clientele.ErrOption)
 			}
-			index[l] = i
+			add(l)
 		}
-		return slices.Clone(opts.Labels), index, nil
+		return labels, find, nil
 	}
-	labels := []L{}
 	for _, side := range [][]L{from.Label, to.Label} {
 		for _, l := range side {
-			if _, ok := index[l]; !ok {
-				index[l] = len(labels)
-				labels = append(labels, l)
+			if find(l) < 0 && l == l { //nolint:staticcheck // NaN is no label
+				add(l)
+			}
+			if len(labels) > maxLabels {
+				return nil, nil, fmt.Errorf("lifecycle: more than %d labels: %w", maxLabels, clientele.ErrOption)
 			}
 		}
 	}
-	return labels, index, nil
+	return labels, find, nil
 }
 
 // rows returns one more than the largest ledger row.
@@ -130,7 +152,7 @@ func (l *Labelling[L]) ledgerRow(i int) int {
 }
 
 // place returns the group of each ledger row.
-func (l *Labelling[L]) place(n int, m *Movement[L], index map[L]int) ([]int, error) {
+func (l *Labelling[L]) place(n int, m *Movement[L], index func(L) int) ([]int, error) {
 	if l.Row != nil {
 		if err := clientele.CheckLen("Row", len(l.Row), len(l.Label)); err != nil {
 			return nil, fmt.Errorf("lifecycle: %w", err)
@@ -162,8 +184,8 @@ func (l *Labelling[L]) place(n int, m *Movement[L], index map[L]int) ([]int, err
 		return fmt.Errorf("lifecycle: %w", &clientele.InputError{Column: column, Row: i, Reason: reason})
 	}
 	for i, label := range l.Label {
-		g, ok := index[label]
-		if !ok {
+		g := index(label)
+		if g < 0 {
 			g = m.Unlabelled()
 		}
 		if err := put("Row", i, l.ledgerRow(i), g); err != nil {

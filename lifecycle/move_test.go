@@ -192,6 +192,17 @@ func TestMoveRefusals(t *testing.T) {
 	if _, err := Move(ok, ok, &MoveOptions[string]{Labels: []string{"a", "a"}}); !errors.Is(err, clientele.ErrOption) {
 		t.Errorf("label twice: %v", err)
 	}
+	many := Labelling[int]{}
+	for i := range 3000 {
+		many.Label = append(many.Label, i)
+	}
+	if _, err := Move(many, many, nil); !errors.Is(err, clientele.ErrOption) {
+		t.Errorf("as many labels as customers: %v", err)
+	}
+	nan := Labelling[float64]{Label: []float64{math.NaN(), 1, math.NaN()}}
+	if m, err := Move(nan, nan, nil); err != nil || m.Count(m.Unlabelled(), m.Unlabelled()) != 2 {
+		t.Errorf("NaN as a label: %+v, %v", m, err)
+	}
 	m, err := Move(Labelling[string]{}, Labelling[string]{}, nil)
 	if err != nil || m.Size() != 3 || m.Name(7) != "" || m.Count(-1, 0) != 0 || m.Movers(3, 3) != nil {
 		t.Errorf("empty: %+v, %v", m, err)

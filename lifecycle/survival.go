@@ -1,7 +1,6 @@
 package lifecycle
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -45,22 +44,21 @@ func KaplanMeier(durations []Duration) (*Survival, error) {
 	if err := checkDurations(durations); err != nil {
 		return nil, err
 	}
-	byTime := slices.SortedFunc(slices.Values(durations), func(a, b Duration) int { return cmp.Compare(a.Time, b.Time) })
-	entries := sortedEntries(durations)
+	o := observe(durations)
 	s := &Survival{}
 	share, greenwood, hazard := 1.0, 0.0, 0.0
-	entered := 0
-	for i := 0; i < len(byTime); {
-		at := byTime[i].Time
-		for entered < len(entries) && entries[entered] < at {
+	entered, seen := 0, 0
+	for i := 0; i < len(o.times); {
+		at := o.times[i]
+		for entered < len(o.entries) && o.entries[entered] < at {
 			entered++
 		}
-		risk := float64(entered - i)
-		events := 0.0
-		for ; i < len(byTime) && byTime[i].Time == at; i++ {
-			if byTime[i].Event {
-				events++
-			}
+		risk, events := float64(entered-i), 0.0
+		for ; seen < len(o.events) && o.events[seen] == at; seen++ {
+			events++
+		}
+		for i < len(o.times) && o.times[i] == at {
+			i++
 		}
 		share *= (risk - events) / risk
 		hazard += events / risk
@@ -89,20 +87,6 @@ func checkDurations(durations []Duration) error {
 		return fmt.Errorf("lifecycle: %w", &clientele.InputError{Column: "durations", Row: i, Reason: reason})
 	}
 	return nil
-}
-
-// sortedEntries returns the times at which observation began. One that began
-// with the customer began before time 0.
-func sortedEntries(durations []Duration) []float64 {
-	entries := make([]float64, len(durations))
-	for i, d := range durations {
-		entries[i] = d.Entry
-		if d.Entry == 0 {
-			entries[i] = -1
-		}
-	}
-	slices.Sort(entries)
-	return entries
 }
 
 // at returns the row that holds at a time, and −1 before the first.
