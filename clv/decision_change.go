@@ -128,7 +128,7 @@ func (g *ReferralGraph) grown(n int) *ReferralGraph {
 	}
 	more := &ReferralGraph{
 		Audit: g.Audit, status: g.status, knots: g.knots,
-		from: g.from, id: g.id, share: g.share, saved: g.saved, anyway: g.anyway, day: g.day,
+		from: g.from, share: g.share, saved: g.saved, anyway: g.anyway, day: g.day,
 		order: make([]int32, n), place: make([]int32, n), start: make([]int32, n+1),
 	}
 	copy(more.order, g.order)

@@ -142,6 +142,9 @@ func NewReferralGraph(n int, r *Referrals, opts *ReferralOptions) (*ReferralGrap
 	g.Audit.Customers, g.Audit.Given = n, len(r.From)
 	g.sift(n, r, opts)
 	g.group(n, r)
+	if r.Weight == nil && r.Incremental == nil && r.Saved == nil && r.Day == nil {
+		g.id = nil
+	}
 	g.sort()
 	if err := g.weigh(r, opts); err != nil {
 		return nil, fmt.Errorf("clv: %w", err)

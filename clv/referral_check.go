@@ -32,7 +32,7 @@ func (r *Referrals) check(n int, opts *ReferralOptions) error {
 		max    float64
 		reason string
 	}{
-		{"Weight", r.Weight, math.MaxFloat64, "not at least 0 and finite"},
+		{"Weight", r.Weight, 1e290, "not at least 0 and at most 1e290"},
 		{"Incremental", r.Incremental, 1, "outside [0, 1]"},
 		{"Saved", r.Saved, math.MaxFloat64, "not at least 0 and finite"},
 	} {

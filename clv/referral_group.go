@@ -104,6 +104,15 @@ func (g *ReferralGraph) weigh(r *Referrals, opts *ReferralOptions) error {
 	}
 	m := len(g.from)
 	g.share = make([]float64, m)
+	if g.id == nil { // all referrers of a customer share equally, of all of it
+		for at := range g.Len() {
+			lo, hi := g.start[at], g.start[at+1]
+			for k := lo; k < hi; k++ {
+				g.share[k] = 1 / float64(hi-lo)
+			}
+		}
+		return nil
+	}
 	if r.Saved != nil {
 		g.saved, g.anyway = make([]float64, m), make([]float64, m)
 	}
@@ -144,5 +153,6 @@ func (g *ReferralGraph) weigh(r *Referrals, opts *ReferralOptions) error {
 			}
 		}
 	}
+	g.id = nil
 	return nil
 }

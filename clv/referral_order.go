@@ -61,16 +61,24 @@ func (g *ReferralGraph) relocate() {
 	n := g.Len()
 	start := make([]int32, n+1)
 	from := make([]int32, 0, len(g.from))
-	id := make([]int32, 0, len(g.id))
+	var id []int32
+	if g.id != nil {
+		id = make([]int32, 0, len(g.id))
+	}
 	g.place = make([]int32, n)
 	for at, j := range g.order {
 		g.place[j] = int32(at)
 		lo, hi := g.start[j], g.start[j+1]
 		from = append(from, g.from[lo:hi]...)
-		id = append(id, g.id[lo:hi]...)
+		if g.id != nil {
+			id = append(id, g.id[lo:hi]...)
+		}
 		start[at+1] = int32(len(from))
 	}
-	g.start, g.from, g.id = start, from, id
+	g.start, g.from = start, from
+	if g.id != nil {
+		g.id = id
+	}
 }
 
 // tarjan orders what peel has left: the strongly connected components of the
