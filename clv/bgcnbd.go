@@ -12,7 +12,7 @@ import (
 //	events while alive: Poisson(λ),  λ ~ Gamma(R, Alpha);  every K-th is a purchase
 //	dropout after a repeat purchase: p ~ Beta(A, B)
 //
-// K = 1 is the BG/NBD model. A = 0 means that
+// K = 1 is the BG/NBD model; [Regularity] helps to choose it. A = 0 means that
 // nobody drops out, R = 0 that nobody buys again. The zero value is no model:
 // its methods fail.
 //
