@@ -121,6 +121,7 @@ type csvReader struct {
 	column csvColumns
 	line   int // lines read
 	bytes  int // bytes read
+	row    csvRows
 }
 
 // csvColumns are the places of the columns in a line; cost is −1 for none.

@@ -71,10 +71,8 @@ func (c *csvReader) take(b *csvBlock) error {
 			return err
 		}
 	}
-	for i := range b.rows {
-		if err := c.takeRow(&b.rows[i]); err != nil {
-			return err
-		}
+	if err := c.takeRows(&b.rows); err != nil {
+		return err
 	}
 	c.line = b.line - 1 + bytes.Count(b.lines, []byte{'\n'})
 	c.bytes += len(b.lines)
@@ -82,16 +80,22 @@ func (c *csvReader) take(b *csvBlock) error {
 	return nil
 }
 
-// takeRow puts a row on the pile.
-func (c *csvReader) takeRow(r *csvRow) error {
-	c.report.Rows++
-	if r.amount == 0 && c.builder.opts.DropZero {
-		c.builder.zeroes++
-		return nil
+// takeRows puts rows on the pile.
+func (c *csvReader) takeRows(r *csvRows) error {
+	n := len(r.codes)
+	c.report.Rows += n
+	if int(c.builder.pile.seq)+n > maxSeq {
+		if err := c.builder.flush(c.ctx); err != nil {
+			return err
+		}
 	}
-	c.builder.pile.addTransaction(r.code, r.day, r.amount, r.cost)
-	if c.builder.pile.seq >= maxSeq {
-		return c.builder.flush(c.ctx)
+	for lo := 0; lo < n; lo += batchRows {
+		hi := min(n, lo+batchRows)
+		piece := batch{codes: r.codes[lo:hi], days: r.days[lo:hi], amount: r.amount[lo:hi]}
+		if c.column.cost >= 0 {
+			piece.cost = r.cost[lo:hi]
+		}
+		c.builder.zeroes += c.builder.pile.addBatch(piece, c.builder.opts.DropZero)
 	}
 	return nil
 }
@@ -103,7 +107,7 @@ type csvBlock struct {
 	line  int    // number of the first
 
 	quoted bool // there is a quote: nothing has been parsed
-	rows   []csvRow
+	rows   csvRows
 	bad    []*InputError
 }
 
@@ -138,7 +142,8 @@ func (b *csvBlock) cut(end bool) (rest []byte) {
 
 // parse makes rows of the lines.
 func (b *csvBlock) parse(c *csvReader) {
-	b.rows, b.bad = b.rows[:0], b.bad[:0]
+	b.bad = b.bad[:0]
+	b.rows.reset()
 	if b.quoted = bytes.IndexByte(b.lines, '"') >= 0; b.quoted {
 		return
 	}
@@ -165,25 +170,23 @@ func (b *csvBlock) parse(c *csvReader) {
 		if n == 1 && len(trim(whole)) == 0 {
 			continue
 		}
-		row, e := checkRow(c, line, fields, n)
-		if e != nil {
+		if e := checkRow(c, line, fields, n, &b.rows); e != nil {
 			b.bad = append(b.bad, e)
 			if !c.opts.SkipBad {
 				return
 			}
-			continue
 		}
-		b.rows = append(b.rows, row)
 	}
 }
 
-// checkRow makes a row of a line that should have as many fields as the first.
-func checkRow[T text](c *csvReader, line int, fields []T, n int) (csvRow, *InputError) {
+// checkRow appends the row of a line that should have as many fields as the
+// first.
+func checkRow[T text](c *csvReader, line int, fields []T, n int, rows *csvRows) *InputError {
 	if n != c.fields {
 		reason := strconv.Itoa(n) + " fields, want " + strconv.Itoa(c.fields)
-		return csvRow{}, &InputError{Row: -1, Line: line, Reason: reason}
+		return &InputError{Row: -1, Line: line, Reason: reason}
 	}
-	return parseRow(c, line, fields)
+	return parseRow(c, line, fields, rows)
 }
 
 // readRecords reads the rest of the file line by line, quotes and all.
@@ -235,11 +238,11 @@ func (c *csvReader) takeRecord(line int, fields []string) error {
 	if len(fields) == 1 && len(trim(fields[0])) == 0 {
 		return nil
 	}
-	row, e := checkRow(c, line, fields, len(fields))
-	if e != nil {
+	c.row.reset()
+	if e := checkRow(c, line, fields, len(fields), &c.row); e != nil {
 		return c.bad(e)
 	}
-	if err := c.takeRow(&row); err != nil || c.opts.Each == nil {
+	if err := c.takeRows(&c.row); err != nil || c.opts.Each == nil {
 		return err
 	}
 	extra := make([]string, len(c.column.extra))

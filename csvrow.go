@@ -5,44 +5,66 @@ import (
 	"unicode/utf8"
 )
 
-// A csvRow is a transaction of a file, ready for the pile.
-type csvRow struct {
-	code         code
-	day          Date
-	amount, cost float64
+// csvRows are transactions of a file, ready for the pile.
+type csvRows struct {
+	codes        []code
+	days         []Date
+	amount, cost []float64
 }
 
-// parseRow makes a transaction of the fields of one line; field i is that of
-// column i.
-func parseRow[T text](c *csvReader, line int, fields []T) (csvRow, *InputError) {
-	var r csvRow
-	fail := func(at int, reason string) (csvRow, *InputError) {
-		return csvRow{}, &InputError{Column: c.name(at), Row: -1, Line: line, Reason: reason}
-	}
+// reset drops the rows.
+func (r *csvRows) reset() {
+	r.codes, r.days, r.amount, r.cost = r.codes[:0], r.days[:0], r.amount[:0], r.cost[:0]
+}
+
+// parseRow appends the transaction of the fields of one line; field i is that
+// of column i. On an error it appends nothing.
+func parseRow[T text](c *csvReader, line int, fields []T, rows *csvRows) *InputError {
 	customer := trim(fields[c.column.customer])
 	if len(customer) == 0 {
-		return fail(c.column.customer, "empty")
+		return c.cellError(line, c.column.customer, "empty")
 	}
-	if !utf8.ValidString(string(customer)) {
-		return fail(c.column.customer, "not text in UTF-8")
+	if !isUTF8(customer) {
+		return c.cellError(line, c.column.customer, "not text in UTF-8")
 	}
-	var ok bool
-	if r.day, ok = parseDate(trim(fields[c.column.date]), c.opts.Layouts, c.builder.opts.Location); !ok {
-		return fail(c.column.date, "not a date: "+quote(fields[c.column.date]))
+	day, ok := parseDate(trim(fields[c.column.date]), c.opts.Layouts, c.builder.opts.Location)
+	if !ok {
+		return c.cellError(line, c.column.date, "not a date: "+quote(fields[c.column.date]))
 	}
-	var reason string
-	if r.amount, reason = parseMoney(c, trim(fields[c.column.amount])); reason != "" {
-		return fail(c.column.amount, reason)
+	amount, reason := parseMoney(c, trim(fields[c.column.amount]))
+	if reason != "" {
+		return c.cellError(line, c.column.amount, reason)
 	}
 	if c.column.cost >= 0 {
-		if r.cost, reason = parseMoney(c, trim(fields[c.column.cost])); reason != "" {
-			return fail(c.column.cost, reason)
+		cost, reason := parseMoney(c, trim(fields[c.column.cost]))
+		if reason != "" {
+			return c.cellError(line, c.column.cost, reason)
+		}
+		rows.cost = append(rows.cost, cost)
+	}
+	packed, ok := pack(customer)
+	if !ok {
+		packed = c.builder.coder.number(string(customer))
+	}
+	rows.codes = append(rows.codes, packed)
+	rows.days = append(rows.days, day)
+	rows.amount = append(rows.amount, amount)
+	return nil
+}
+
+// cellError returns an error of a column in a line.
+func (c *csvReader) cellError(line, at int, reason string) *InputError {
+	return &InputError{Column: c.name(at), Row: -1, Line: line, Reason: reason}
+}
+
+// isUTF8 reports whether the field is text.
+func isUTF8[T text](s T) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return utf8.ValidString(string(s))
 		}
 	}
-	if r.code, ok = pack(customer); !ok {
-		r.code = c.builder.coder.number(string(customer))
-	}
-	return r, nil
+	return true
 }
 
 // parseMoney parses an amount as the options say, or gives the reason why not.

@@ -52,9 +52,7 @@ func (t *Timeline) History(asOf time.Time, unit Unit) (*History, error) {
 	h.X, h.Last = make([]float64, n), make([]float64, n)
 	h.T, h.Spend = make([]float64, n), make([]float64, n)
 	_ = parallel.Chunks(context.Background(), n, rowChunk, func(_, lo, hi int) {
-		for row := lo; row < hi; row++ {
-			h.fill(row, t)
-		}
+		t.eachRow(lo, hi, func(row int) { h.fill(row, t) })
 	})
 	h.compact()
 	return h, nil

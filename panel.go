@@ -58,9 +58,7 @@ func (t *Timeline) Panel(edges []time.Time) (*Panel, error) {
 	p.Orders, p.Days = make([]float64, n), make([]float64, n)
 	p.Revenue, p.Cost = make([]float64, n), make([]float64, n)
 	_ = parallel.Chunks(context.Background(), t.Len(), rowChunk, func(_, lo, hi int) {
-		for row := lo; row < hi; row++ {
-			p.fill(row, t)
-		}
+		t.eachRow(lo, hi, func(row int) { p.fill(row, t) })
 	})
 	return p, nil
 }

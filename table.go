@@ -77,9 +77,6 @@ const (
 // Len returns the number of rows.
 func (t *Table) Len() int { return len(t.Row) }
 
-// rowChunk is the number of customers that one call of a parallel loop takes.
-const rowChunk = 1 << 13
-
 // Table returns the columns of the customers as they were at the end of the
 // as-of day, which is the civil day that asOf shows in its own location.
 // Entries after it are left out and counted. One pass over the ledger.
@@ -111,9 +108,9 @@ func (t *Timeline) Table(asOf time.Time, opts *TableOptions) (*Table, error) {
 	keep := make([]bool, n)
 	audits := make([]Audit, (n+rowChunk-1)/rowChunk)
 	_ = parallel.Chunks(context.Background(), n, rowChunk, func(chunk, lo, hi int) {
-		for row := lo; row < hi; row++ {
+		t.eachRow(lo, hi, func(row int) {
 			keep[row] = out.fill(row, t, opts.Keep, &audits[chunk])
-		}
+		})
 	})
 	out.Audit = t.audit(out.AsOf, audits)
 	out.compact(keep)
@@ -169,9 +166,7 @@ func (t *Table) fill(row int, l *Timeline, keep Keep, audit *Audit) bool {
 			}
 			orders += dayOrders
 			days++
-			if net > largest {
-				largest = net
-			}
+			largest = max(largest, net)
 		}
 		if !bought {
 			firstDay, bought = e.date, true

@@ -2,6 +2,7 @@ package clientele
 
 import (
 	"iter"
+	"runtime"
 
 	"github.com/clientele-go/clientele/internal/dd"
 )
@@ -72,6 +73,34 @@ func (t *Timeline) Days(row int) iter.Seq[DayTotal] {
 			if f := t.full(at); !yield(f.total()) {
 				return
 			}
+		}
+	}
+}
+
+// rowChunk is the number of customers that one call of a parallel loop takes,
+// warmRows the number whose entries are fetched at once.
+const (
+	rowChunk = 1 << 13
+	warmRows = 64
+)
+
+// eachRow calls do for every row from lo up to and without hi. The entries of
+// a row may be anywhere in memory, and a loop over them waits for each row's in
+// turn; so they are touched some rows at a time before, by reads that do not
+// wait for one another.
+func (t *Timeline) eachRow(lo, hi int, do func(row int)) {
+	const perLine = 4 // entries of a cache line
+	for ; lo < hi; lo += warmRows {
+		end := min(hi, lo+warmRows)
+		touched := Date(0)
+		for _, s := range t.spans[lo:end] {
+			for at := s.begin(); at < s.end(); at += perLine {
+				touched ^= t.entries[at].date
+			}
+		}
+		runtime.KeepAlive(touched)
+		for row := lo; row < end; row++ {
+			do(row)
 		}
 	}
 }
