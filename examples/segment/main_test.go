@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,6 +67,25 @@ func TestExplain(t *testing.T) {
 	for _, want := range []string{"CUSTOMER C0180", "GRADE", "RFM SEGMENT", "STAGE", "PURCHASES", "VALUE", "CLUSTER"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+}
+
+// One core or three: the same bits.
+func TestSameBits(t *testing.T) {
+	want, err := runArgs(t, "-json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	for _, cores := range []int{1, 3} {
+		runtime.GOMAXPROCS(cores)
+		got, err := runArgs(t, "-json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got != want {
+			t.Errorf("the summary with %d cores is another one", cores)
 		}
 	}
 }
