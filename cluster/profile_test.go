@@ -104,6 +104,34 @@ func TestNames(t *testing.T) {
 		t.Errorf("names %q and %q", got.Clusters[0].Name, got.Clusters[1].NameZH)
 	}
 
+	// Clusters alike in kind are told by degree.
+	var data []float64
+	var labels []int
+	for i := range 90 {
+		data = append(data, float64(i))
+		labels = append(labels, i/30)
+	}
+	for i := range 15 {
+		data = append(data, 20+float64(i))
+		labels = append(labels, 0)
+	}
+	for i := range 200 {
+		data = append(data, 100+float64(i))
+		labels = append(labels, 3)
+	}
+	got, err = Describe(&Points{D: 1, Names: []string{"recency"}, Data: data}, labels, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names = nil
+	for _, g := range got.Clusters {
+		names = append(names, g.Name)
+	}
+	want = []string{"very recent", "recent 1", "recent 2", "long absent"}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+
 	// Clusters that nothing tells apart still have names of their own.
 	got, err = Describe(&Points{D: 1, Data: []float64{1, 1}}, []int{0, 1}, nil)
 	if err != nil || got.Clusters[0].Name != "average 0" || got.Clusters[1].Name != "average 1" {

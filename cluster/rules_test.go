@@ -83,6 +83,24 @@ func TestRulesAddUp(t *testing.T) {
 	}
 }
 
+func TestShortest(t *testing.T) {
+	for _, c := range [][3]float64{
+		{3, 4, 3},
+		{85, 86, 85},
+		{93, 103, 100},
+		{142.5, 150, 146},
+		{0.12, 0.13, 0.12},
+		{-4, -3, -4},
+		{-0.5, 2, 0.8},
+		{1e300, 2e300, 1e300},
+		{49.73, 49.74, 49.73},
+	} {
+		if got := shortest(c[0], c[1]); abs(got-c[2]) > 1e-12*abs(c[2]) {
+			t.Errorf("between %v and %v: %v, want %v", c[0], c[1], got, c[2])
+		}
+	}
+}
+
 func TestRulesEdges(t *testing.T) {
 	p := &Points{D: 1, Data: []float64{1, 1, 2}}
 	l, err := Rules(p, []int{0, 0, 0}, nil)

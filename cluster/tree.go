@@ -95,7 +95,7 @@ func (t *tree) split(rows []int, counts []float64, total float64) (feature int, 
 			above[c] -= w
 			passed += w
 			here, next := value(order[o]), value(order[o+1])
-			if here == next || passed < t.least || total-passed < t.least {
+			if !apartEnough(here, next) || passed < t.least || total-passed < t.least {
 				continue
 			}
 			// What is left of the impurity is the weight less these squares.
@@ -107,6 +107,12 @@ func (t *tree) split(rows []int, counts []float64, total float64) (feature int, 
 	return feature, bound, gain
 }
 
+// apartEnough reports whether two values differ by more than sums of money
+// differ by rounding.
+func apartEnough(a, b float64) bool {
+	return b-a > 1e-9*max(math.Abs(a), math.Abs(b))
+}
+
 func squares(counts []float64) float64 {
 	total := 0.0
 	for _, v := range counts {
@@ -116,30 +122,31 @@ func squares(counts []float64) float64 {
 }
 
 // shortest returns the number with the fewest digits in [a, b), as near the
-// middle as these digits allow.
+// middle as these digits allow: 3 between 3 and 4 orders.
 func shortest(a, b float64) float64 {
 	middle := a + (b-a)/2
 	for digits := 1; digits < 17; digits++ {
-		v := roundTo(middle, digits)
-		if v >= a && v < b {
-			return v
+		for _, round := range []func(float64) float64{math.Round, math.Floor} {
+			if v := roundTo(middle, digits, round); v >= a && v < b {
+				return v
+			}
 		}
 	}
 	return a
 }
 
 // roundTo rounds to a number of significant decimal digits.
-func roundTo(v float64, digits int) float64 {
+func roundTo(v float64, digits int, round func(float64) float64) float64 {
 	if v == 0 {
 		return 0
 	}
 	shift := digits - 1 - int(math.Floor(math.Log10(math.Abs(v))))
 	if shift >= 0 && shift < 300 {
 		p := math.Pow(10, float64(shift))
-		return math.Round(v*p) / p
+		return round(v*p) / p
 	}
 	p := math.Pow(10, float64(-shift))
-	return math.Round(v/p) * p
+	return round(v/p) * p
 }
 
 // collect turns the leaves into rules.
