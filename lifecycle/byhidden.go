@@ -53,7 +53,7 @@ func (d *ByHidden) Check() error {
 
 // stage returns the stage of a state.
 func (d *ByHidden) stage(state int) Stage {
-	if d.Stages != nil {
+	if state < len(d.Stages) {
 		return d.Stages[state]
 	}
 	return defaultHiddenStages(d.Model.States())[state]

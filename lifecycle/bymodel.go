@@ -63,7 +63,10 @@ func (d *ByModel) Assess(p *Profile, at clientele.Date) Assessment {
 	}
 	r := d.rhythm()
 	e := r.evidence(p, at)
-	alive, err := d.Model.PAlive(float64(p.Gaps()), d.Unit.Between(p.First, p.Last), d.Unit.Between(p.First, max(at, p.Last)))
+	alive, err := math.NaN(), error(nil)
+	if d.Model != nil {
+		alive, err = d.Model.PAlive(float64(p.Gaps()), d.Unit.Between(p.First, p.Last), d.Unit.Between(p.First, max(at, p.Last)))
+	}
 	if err != nil || math.IsNaN(alive) || alive < 0 || alive > 1 {
 		alive = d.Rhythm.Alive(float64(p.Gaps()), e.Overdue)
 	}

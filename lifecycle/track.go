@@ -43,7 +43,13 @@ func (tr *Track) UnmarshalJSON(data []byte) error {
 	if _, err := codec.Decode(data, "track", trackVersion, &b); err != nil {
 		return fmt.Errorf("lifecycle: %w", err)
 	}
-	if reason := b.Profile.fault(); reason != "" {
+	reason := b.Profile.fault()
+	for _, day := range []clientele.Date{b.Since, b.Fed, b.Done, b.Profile.First, b.Profile.Last, b.Profile.Back, b.Profile.Period} {
+		if day < -farthest || day > farthest {
+			reason = "day out of range"
+		}
+	}
+	if reason != "" {
 		return fmt.Errorf("lifecycle: track: %s: %w", reason, clientele.ErrOption)
 	}
 	*tr = Track(b)

@@ -16,9 +16,9 @@ import (
 // stage than it took to enter. What it answers must be confirmed: the stage
 // changes when the same new answer came at Confirm of the last Window
 // checkpoints, this one included, and the customer has been in its stage for at
-// least Dwell of its usual gaps. Three things need no confirmation: the first
-// purchase, a purchase after departure, which is reported as reactivated, and
-// [Tracker.Close].
+// least Dwell of its usual gaps. An answer of departed also confirms decline.
+// Three things need no confirmation: the first purchase, a purchase after
+// departure, which is reported as reactivated, and [Tracker.Close].
 //
 // Checkpoints are fixed on the calendar, and a day's purchases come before its
 // checkpoint. The state after a day is therefore a function of that day and the
@@ -79,14 +79,30 @@ func (t *Tracker) withDefaults() Tracker {
 	return d
 }
 
+// farthest bounds the days that a tracker takes: no ledger has a later one, nor
+// one before −farthest.
+const farthest clientele.Date = 1 << 23
+
+// ready returns an error for a tracker or a day out of range.
+func (t *Tracker) ready(row int, day clientele.Date) error {
+	if day < -farthest || day > farthest {
+		return fmt.Errorf("lifecycle: %w", &clientele.InputError{Column: "Date", Row: row, Reason: "out of range"})
+	}
+	return t.Check()
+}
+
 // Observe feeds a day of a customer, with the total of everything on it, and
 // calls emit for each change that the days before it or the day itself brought.
 // emit may be nil. The cost is a few hundred nanoseconds, and about fifty more
 // for each checkpoint since the last day fed.
 //
-// Errors: a [*clientele.InputError] for a day that is over, or that is not
-// after the last day fed. The track is then unchanged.
+// Errors: a [*clientele.InputError] for a day that is over, that is not after
+// the last day fed, or that no ledger has; [clientele.ErrOption] for a tracker
+// out of range. The track is then unchanged.
 func (t *Tracker) Observe(tr *Track, row int, day clientele.DayTotal, emit func(Event)) error {
+	if err := t.ready(row, day.Date); err != nil {
+		return err
+	}
 	if tr.Known && day.Date <= max(tr.Fed, tr.Done) {
 		return fmt.Errorf("lifecycle: %w", &clientele.InputError{
 			Column: "Date", Row: row, Reason: fmt.Sprintf("%v is not after %v", day.Date, max(tr.Fed, tr.Done)),
@@ -100,8 +116,12 @@ func (t *Tracker) Observe(tr *Track, row int, day clientele.DayTotal, emit func(
 
 // Advance brings a customer to the end of a day, which then is over, and calls
 // emit for each change. A customer of whom nothing is known stays so, and a day
-// that is over already changes nothing.
+// that is over already changes nothing; nor does a tracker out of range.
 func (t *Tracker) Advance(tr *Track, row int, to clientele.Date, emit func(Event)) {
+	to = min(to, farthest)
+	if t.ready(row, to) != nil {
+		return
+	}
 	d := t.withDefaults()
 	f := feed{tracker: d, track: tr, row: row, emit: emit}
 	f.advance(to)
@@ -110,8 +130,11 @@ func (t *Tracker) Advance(tr *Track, row int, to clientele.Date, emit func(Event
 // Close ends the relation at the end of a day, which then is over: the customer
 // is departed until it purchases again, and that is a reactivation.
 //
-// Errors: a [*clientele.InputError] for a day before the last day fed or over.
+// Errors: those of [Tracker.Observe], but that the last day fed is allowed.
 func (t *Tracker) Close(tr *Track, row int, day clientele.Date, emit func(Event)) error {
+	if err := t.ready(row, day); err != nil {
+		return err
+	}
 	if tr.Known && day < max(tr.Fed, tr.Done) {
 		return fmt.Errorf("lifecycle: %w", &clientele.InputError{
 			Column: "Date", Row: row, Reason: fmt.Sprintf("%v is before %v", day, max(tr.Fed, tr.Done)),
