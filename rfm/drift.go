@@ -113,7 +113,7 @@ func (m *Model) Drift(now *Scores) (*Drift, error) {
 }
 
 func axisDrift(name string, fitted, now []float64, n, m int) AxisDrift {
-	a := AxisDrift{Axis: name, Fitted: fitted, Now: now, Advice: AdviceKeep}
+	a := AxisDrift{Axis: name, Fitted: fitted, Now: now}
 	a.PSI = psi(fitted, now)
 	before, after := 0.0, 0.0
 	for j := range fitted {
@@ -123,14 +123,22 @@ func axisDrift(name string, fitted, now []float64, n, m int) AxisDrift {
 	}
 	chi := distuv.ChiSquared{K: float64(len(fitted) - 1)}
 	a.Noise = chi.Quantile(0.95) * (1/float64(n) + 1/float64(m))
-	switch {
-	case a.PSI < a.Noise:
-	case a.PSI >= RefitPSI:
-		a.Advice = AdviceRefit
-	case a.PSI >= WatchPSI:
-		a.Advice = AdviceWatch
-	}
+	a.Advice = advise(a.PSI, a.Noise)
 	return a
+}
+
+// advise returns what an index asks for that chance would keep below noise.
+func advise(psi, noise float64) Advice {
+	switch {
+	case psi < noise:
+		return AdviceKeep
+	case psi >= RefitPSI:
+		return AdviceRefit
+	case psi >= WatchPSI:
+		return AdviceWatch
+	default:
+		return AdviceKeep
+	}
 }
 
 // PSI returns the population stability index of two lists of shares,

@@ -101,6 +101,18 @@ func TestDrift(t *testing.T) {
 			t.Errorf("%v: %+v, %v, want %v", test.now.By, d, err, test.want)
 		}
 	}
+	// Exactly on a level the advice is the stronger one.
+	for _, test := range []struct {
+		psi, noise float64
+		want       Advice
+	}{
+		{0.0999, 0, AdviceKeep}, {WatchPSI, 0, AdviceWatch}, {0.2499, 0, AdviceWatch}, {RefitPSI, 0, AdviceRefit},
+		{0.3, 0.31, AdviceKeep}, {0.3, 0.3, AdviceRefit},
+	} {
+		if got := advise(test.psi, test.noise); got != test.want {
+			t.Errorf("PSI %v, noise %v: %v, want %v", test.psi, test.noise, got, test.want)
+		}
+	}
 	if _, err := m.Drift(scored(0, 0, 0, 0, 0)); !errors.Is(err, clientele.ErrEmpty) {
 		t.Errorf("nobody: %v", err)
 	}

@@ -179,6 +179,7 @@ func TestTableRefusals(t *testing.T) {
 	for name, spoil := range map[string]func(*SegmentTable){
 		"no axes":        func(t *SegmentTable) { t.Axes = nil },
 		"axis of none":   func(t *SegmentTable) { t.Axes[0].Of = nil },
+		"low over high":  func(t *SegmentTable) { t.Axes[0].Low = 4 },
 		"scores to 10":   func(t *SegmentTable) { t.Axes[0].High = 10 },
 		"low = high":     func(t *SegmentTable) { t.Axes[0].Low = 3 },
 		"no segments":    func(t *SegmentTable) { t.Segments = nil },

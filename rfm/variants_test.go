@@ -93,6 +93,16 @@ func TestLedgerColumns(t *testing.T) {
 	if diff := cmp.Diff(want, c.Values, cmpopts.EquateApprox(0, 1e-15)); diff != "" || c.Name != "clumpiness" || c.Lower {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	// The first and the last day of the window count.
+	edge, err := l.Table(day(2025, 3, 25), &clientele.TableOptions{From: day(2025, 1, 10)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err = ClumpinessColumn(l.Timeline, edge)
+	h, _ := Clumpiness([]int{1, 70, 75}, 75)
+	if err != nil || c.Values[0] != h {
+		t.Errorf("edges: %v, %v, want %v", c.Values, err, h)
+	}
 	p, err := l.Panel([]time.Time{day(2025, 1, 1), day(2025, 2, 1), day(2025, 3, 1), day(2025, 4, 1)})
 	if err != nil {
 		t.Fatal(err)
@@ -124,6 +134,10 @@ func TestCombine(t *testing.T) {
 	want.R, want.F = want.By[0], want.By[1]
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	got, err = Combine([]*Scores{a, b}, []float64{1, 0}) // the second group does not count
+	if diff := cmp.Diff([]uint8{5, 0, 1, 0}, got.R); diff != "" || err != nil {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 	got, err = Combine([]*Scores{a, b}, []float64{3, 1})
 	if diff := cmp.Diff([]uint8{4, 3, 1, 0}, got.R); diff != "" || err != nil {

@@ -24,6 +24,9 @@ func TestTotal(t *testing.T) {
 	if diff := cmp.Diff([]float64{12, 6, 0}, got); diff != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
+	if got, err := s.Total([]float64{0, 1, 0}, nil); err != nil || got[0] != 4 {
+		t.Errorf("a weight of 0: %v, %v", got, err)
+	}
 	for _, bad := range [][]float64{{1, 1}, {1, 1, -1}, {1, math.NaN(), 1}} {
 		var at *clientele.InputError
 		if _, err := s.Total(bad, nil); !errors.As(err, &at) {
@@ -65,6 +68,22 @@ func TestAHP(t *testing.T) {
 }
 
 func TestAHPRefusals(t *testing.T) {
+	equal := func(n int) [][]float64 {
+		j := make([][]float64, n)
+		for i := range j {
+			j[i] = repeat(1, n)
+		}
+		return j
+	}
+	if w, err := AHP(equal(MaxAxes)); err != nil || math.Abs(w.Weights[8]-1./9) > 1e-15 || w.Ratio > 1e-15 {
+		t.Errorf("nine equal axes: %+v, %v", w, err)
+	}
+	if _, err := AHP(equal(MaxAxes + 1)); !errors.Is(err, clientele.ErrOption) {
+		t.Errorf("ten axes: %v", err)
+	}
+	if !(&AHPWeights{Ratio: 0.1}).Consistent() || (&AHPWeights{Ratio: 0.11}).Consistent() {
+		t.Error("0.1 is the last consistent ratio")
+	}
 	if _, err := AHP(nil); !errors.Is(err, clientele.ErrOption) {
 		t.Errorf("none: %v", err)
 	}
