@@ -114,29 +114,86 @@ func (s *seeder) draw() int {
 
 // potential returns what the sum of dist would be with a centre at the row.
 func (s *seeder) potential(ctx context.Context, row int) (float64, error) {
-	center := s.place(row)
 	sums := make([]float64, len(s.sums))
-	err := parallel.Chunks(ctx, s.n, chunkRows, func(chunk, lo, hi int) {
+	err := s.eachChunk(ctx, row, func(chunk int, dist, to []float64) {
 		total := 0.0
-		for i := lo; i < hi; i++ {
-			total += min(s.dist[i], float64(at(s.w, i)*squared(s.place(i), center)))
+		for i, v := range dist {
+			if to[i] < v {
+				v = to[i]
+			}
+			total += v
 		}
-		sums[chunk] = total
+		sums[chunk] += total
 	})
 	return sum(sums), err
 }
 
 // update takes a new centre into account.
 func (s *seeder) update(ctx context.Context, row int) error {
+	clear(s.sums)
+	return s.eachChunk(ctx, row, func(chunk int, dist, to []float64) {
+		total := 0.0
+		for i, v := range dist {
+			if to[i] < v {
+				v = to[i]
+				dist[i] = v
+			}
+			total += v
+		}
+		s.sums[chunk] += total
+	})
+}
+
+// eachChunk calls do, block by block, with dist and what it would be if the row
+// were the only centre.
+func (s *seeder) eachChunk(ctx context.Context, row int, do func(chunk int, dist, to []float64)) error {
 	center := s.place(row)
 	return parallel.Chunks(ctx, s.n, chunkRows, func(chunk, lo, hi int) {
-		total := 0.0
-		for i := lo; i < hi; i++ {
-			s.dist[i] = min(s.dist[i], float64(at(s.w, i)*squared(s.place(i), center)))
-			total += s.dist[i]
+		var room [blockRows]float64
+		for b := lo; b < hi; b += blockRows {
+			to := room[:min(blockRows, hi-b)]
+			squaredAll(to, s.x[b*s.d:], center)
+			if s.w != nil {
+				for i, w := range s.w[b : b+len(to)] {
+					to[i] = float64(to[i] * w)
+				}
+			}
+			do(chunk, s.dist[b:b+len(to)], to)
 		}
-		s.sums[chunk] = total
 	})
+}
+
+// squaredAll fills out with the squared distances of the points in x from a
+// centre, with the bits that squared gives.
+func squaredAll(out, x, center []float64) {
+	switch len(center) {
+	case 2:
+		a, b := center[0], center[1]
+		for i := range out {
+			p := (*[2]float64)(x[2*i:])
+			s, t := p[0]-a, p[1]-b
+			out[i] = float64(s*s) + float64(t*t)
+		}
+	case 3:
+		a, b, c := center[0], center[1], center[2]
+		for i := range out {
+			p := (*[3]float64)(x[3*i:])
+			s, t, u := p[0]-a, p[1]-b, p[2]-c
+			out[i] = float64(s*s) + float64(u*u) + float64(t*t)
+		}
+	case 5:
+		a, b, c, d, e := center[0], center[1], center[2], center[3], center[4]
+		for i := range out {
+			p := (*[5]float64)(x[5*i:])
+			s, t, u, v, w := p[0]-a, p[1]-b, p[2]-c, p[3]-d, p[4]-e
+			out[i] = float64(s*s) + float64(u*u) + float64(w*w) + (float64(t*t) + float64(v*v))
+		}
+	default:
+		d := len(center)
+		for i := range out {
+			out[i] = squared(x[i*d:][:d], center)
+		}
+	}
 }
 
 func (s *seeder) place(i int) []float64 { return s.x[i*s.d:][:s.d] }

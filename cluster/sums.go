@@ -1,5 +1,11 @@
 package cluster
 
+import (
+	"context"
+
+	"github.com/clientele-go/clientele/internal/parallel"
+)
+
 // This file keeps the sums of a run: Σw·x and Σw per cluster, chunk by chunk.
 
 // sumChunk sums up one chunk from its labels.
@@ -27,9 +33,8 @@ func (s *lloyd) sumChunk(chunk, lo, hi int) {
 
 // recount sums up every chunk and the total from the labels.
 func (s *lloyd) recount() {
-	for chunk := range s.cost {
-		s.sumChunk(chunk, chunk*chunkRows, min(s.n, (chunk+1)*chunkRows))
-	}
+	// It takes a few milliseconds: not worth an error on the way.
+	_ = parallel.Chunks(context.Background(), s.n, chunkRows, s.sumChunk)
 	s.reduce()
 }
 
