@@ -106,8 +106,12 @@ func TestDrift(t *testing.T) {
 		psi, noise float64
 		want       Advice
 	}{
-		{0.0999, 0, AdviceKeep}, {WatchPSI, 0, AdviceWatch}, {0.2499, 0, AdviceWatch}, {RefitPSI, 0, AdviceRefit},
-		{0.3, 0.31, AdviceKeep}, {0.3, 0.3, AdviceRefit},
+		{0.0999, 0, AdviceKeep},
+		{WatchPSI, 0, AdviceWatch},
+		{0.2499, 0, AdviceWatch},
+		{RefitPSI, 0, AdviceRefit},
+		{0.3, 0.31, AdviceKeep},
+		{0.3, 0.3, AdviceRefit},
 	} {
 		if got := advise(test.psi, test.noise); got != test.want {
 			t.Errorf("PSI %v, noise %v: %v, want %v", test.psi, test.noise, got, test.want)

@@ -226,8 +226,14 @@ func TestTableLimits(t *testing.T) {
 		axes, high, segments int
 		ok                   bool
 	}{
-		{9, 2, 1, true}, {10, 2, 1, false}, {1, 9, 255, true}, {1, 9, 256, false},
-		{6, 9, 1, true}, {7, 9, 1, false}, {9, 4, 1, true}, {9, 5, 1, false},
+		{9, 2, 1, true},
+		{10, 2, 1, false},
+		{1, 9, 255, true},
+		{1, 9, 256, false},
+		{6, 9, 1, true},
+		{7, 9, 1, false},
+		{9, 4, 1, true},
+		{9, 5, 1, false},
 	} {
 		if err := table(test.axes, test.high, test.segments).Validate(); (err == nil) != test.ok {
 			t.Errorf("%+v: %v", test, err)
