@@ -1,0 +1,82 @@
+package cluster
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// On a lattice every distance is exact and ties abound. Oracle: the textbook,
+// whose sums are exact there, too, so that labels agree row by row, ties
+// included.
+func TestLloydOnALattice(t *testing.T) {
+	for _, d := range []int{1, 2, 3, 8, 9} {
+		for _, k := range []int{2, 7, 20} {
+			rng := rand.New(rand.NewPCG(uint64(d), uint64(k)))
+			p := &Points{D: d}
+			for range 2500 * d {
+				p.Data = append(p.Data, float64(rng.IntN(16)))
+			}
+			var start []float64
+			for c := range k {
+				for j := range d {
+					start = append(start, float64((c*(5+2*j)+j)%16)+0.5)
+				}
+			}
+			centers, labels, _ := plainLloyd(p, start)
+			if slices.ContainsFunc(centers, math.IsNaN) {
+				continue // the textbook knows no remedy for empty clusters
+			}
+			got, err := newLloyd(p.Data, nil, d, start).run(ctx, 1000, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, l := range got.labels {
+				if int(l) != labels[i] {
+					t.Errorf("d %d, k %d: row %d in cluster %d, want %d", d, k, i, l, labels[i])
+					break
+				}
+			}
+			if !slices.Equal(got.centers, centers) {
+				t.Errorf("d %d, k %d: centres differ", d, k)
+			}
+		}
+	}
+}
+
+// After any number of rounds every row has the nearest of all centres: no bound
+// ever let one pass. Many centres, uneven clusters, far offsets.
+func TestBoundsNeverLie(t *testing.T) {
+	for _, c := range []struct {
+		d, k   int
+		offset float64
+	}{{2, 300, 0}, {4, 33, 100}, {5, 12, 0}, {8, 12, 1e7}, {11, 40, 0}} {
+		p := mixture(4000, c.d, 9, uint64(c.k))
+		for i := range p.Data {
+			p.Data[i] = math.Exp(p.Data[i]/2) + c.offset
+		}
+		x := slices.Clone(p.Data)
+		centre(x, c.d)
+		s := newLloyd(x, nil, c.d, x[:c.k*c.d])
+		if _, err := s.assignAll(ctx); err != nil {
+			t.Fatal(err)
+		}
+		for round := range 40 {
+			s.refill()
+			s.step()
+			if _, err := s.assignFailing(ctx); err != nil {
+				t.Fatal(err)
+			}
+			for i, l := range s.labels {
+				row := x[i*c.d:][:c.d]
+				own := squared(row, s.row(int(l)))
+				for b := range s.k {
+					if q := squared(row, s.row(b)); q < own {
+						t.Fatalf("d %d, k %d, round %d: row %d is in %d at %v, %d is at %v", c.d, c.k, round, i, l, own, b, q)
+					}
+				}
+			}
+		}
+	}
+}
