@@ -25,10 +25,10 @@ func diagonal(x []float64, d int) float64 {
 	return math.Sqrt(squared(lo, hi))
 }
 
-// centre moves points that lie far off the origin for their spread to the
-// middle of their box, where differences of squares lose no digits, and returns
-// the way back. It returns nil when the points stay where they are.
-func centre(x []float64, d int) (shift []float64) {
+// centre returns points that lie far off the origin for their spread moved to
+// the middle of their box, where differences of squares lose no digits, and the
+// way back. Other points it returns as they are, and no way.
+func centre(x []float64, d int) (moved, shift []float64) {
 	lo, hi := box(x, d)
 	off, spread := 0.0, 0.0
 	shift = make([]float64, d)
@@ -38,10 +38,11 @@ func centre(x []float64, d int) (shift []float64) {
 		spread += float64((hi[j] - lo[j]) * (hi[j] - lo[j]))
 	}
 	if off <= 16*spread {
-		return nil
+		return x, nil
 	}
-	translate(x, shift, -1)
-	return shift
+	moved = append([]float64(nil), x...)
+	translate(moved, shift, -1)
+	return moved, shift
 }
 
 // translate adds sign·shift to each point.

@@ -234,7 +234,7 @@ func (o *Options) check(points *Points, k int) error {
 	case o.OrderBy < 0 || o.OrderBy >= points.D:
 		return optionError("OrderBy is %d of %d features", o.OrderBy, points.D)
 	case o.Missing > Partial:
-		return optionError("Missing is %d", o.Missing)
+		return optionError("%v", o.Missing)
 	case !(o.MinShare >= 0 && o.MinShare <= 1 && o.MaxShare >= 0 && o.MaxShare <= 1):
 		return optionError("MinShare is %v, MaxShare is %v", o.MinShare, o.MaxShare)
 	case o.sized() && o.Missing != Refuse:

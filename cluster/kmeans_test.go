@@ -361,7 +361,15 @@ func TestAssignAgreesWithFit(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := m.Assign(nil, p)
+		data, err := json.Marshal(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var stored KMeans
+		if err := json.Unmarshal(data, &stored); err != nil {
+			t.Fatal(err)
+		}
+		got, err := stored.Assign(nil, p)
 		if err != nil {
 			t.Fatal(err)
 		}

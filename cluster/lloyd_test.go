@@ -56,8 +56,7 @@ func TestBoundsNeverLie(t *testing.T) {
 		for i := range p.Data {
 			p.Data[i] = math.Exp(p.Data[i]/2) + c.offset
 		}
-		x := slices.Clone(p.Data)
-		centre(x, c.d)
+		x, _ := centre(p.Data, c.d)
 		s := newLloyd(x, nil, c.d, x[:c.k*c.d])
 		if _, err := s.assignAll(ctx); err != nil {
 			t.Fatal(err)

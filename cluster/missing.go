@@ -1,5 +1,7 @@
 package cluster
 
+import "github.com/clientele-go/clientele/internal/enum"
+
 // Missing says what becomes of missing cells, which are NaN.
 type Missing uint8
 
@@ -16,3 +18,16 @@ const (
 	// is what minimises the sum of these distances.
 	Partial
 )
+
+var missingNames = []string{"refuse", "partial"}
+
+// String returns “refuse” or “partial”.
+func (m Missing) String() string { return enum.Name("missing", missingNames, m) }
+
+// MarshalText writes “refuse” or “partial”.
+func (m Missing) MarshalText() ([]byte, error) { return enum.Text("missing", missingNames, m) }
+
+// UnmarshalText reads what MarshalText writes.
+func (m *Missing) UnmarshalText(text []byte) error {
+	return enum.Parse("missing", missingNames, m, text)
+}

@@ -9,15 +9,17 @@ import (
 	"github.com/clientele-go/clientele/internal/parallel"
 )
 
-// runKMeans returns the finished run over all rows x, which are scaled and are
-// the function's to change: from the given start, scaled too, or from the best
-// of several random starts.
+// runKMeans returns the finished run over all rows x, which are scaled: from
+// the given start, scaled too, or from the best of several random starts.
 func runKMeans(ctx context.Context, x, w []float64, d, k int, start []float64, opts *Options) (outcome, error) {
 	if opts.Missing == Partial && hasMissing(x) {
 		return runPartial(ctx, x, w, d, k, start, opts)
 	}
-	shift := centre(x, d)
-	translate(start, shift, -1)
+	x, shift := centre(x, d)
+	if shift != nil {
+		start = append([]float64(nil), start...)
+		translate(start, shift, -1)
+	}
 	result, err := runWhole(ctx, x, w, d, k, start, opts)
 	translate(result.centers, shift, 1)
 	return result, err

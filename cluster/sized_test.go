@@ -63,6 +63,11 @@ func TestKMeansSizes(t *testing.T) {
 			t.Errorf("%+v: not converged", o)
 		}
 	}
+	far := &Points{D: 1, Data: []float64{1e9, 1e9 + 1, 1e9 + 2, 1e9 + 50}}
+	m, err := FitKMeans(ctx, far, 2, &Options{Scales: []Scale{Raw}, MinShare: 0.5})
+	if err != nil || m.Centers[0] != 1e9+0.5 || m.Centers[1] != 1e9+26 {
+		t.Errorf("far from the origin: %v, %v", m.Centers, err)
+	}
 	for _, o := range []*Options{{MinShare: 0.3}, {MaxShare: 0.1}, {MinShare: -1}, {MaxShare: math.NaN()}} {
 		if _, err := FitKMeans(ctx, p, 5, o); err == nil {
 			t.Errorf("%+v gave no error", o)
