@@ -59,8 +59,9 @@ type Source struct {
 // ones the lower row. The values add up to Received of the customer. In a
 // circle a customer is also a source of itself, with what comes back.
 //
-// Part is the element of (I − A)⁻¹ for the two customers. O(k log k) for the k
-// customers below, but O(k³) where they form circles.
+// Part is the element of (I − A)⁻¹ for the two customers. O(n) to check the
+// flow and O(k log k) for the k customers below; a circle among them is gone
+// round until nothing changes.
 func (g *ReferralGraph) Sources(f *Flow, row int) ([]Source, error) {
 	p, err := g.linear(f)
 	if err != nil {
