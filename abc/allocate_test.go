@@ -145,6 +145,9 @@ func TestResourceFit(t *testing.T) {
 	if err != nil || got[0].SpendShare != 0 || got[0].Gap != 0 || got[0].Move != 0 || got[0].ValueShare != .5 {
 		t.Errorf("no spending: %+v, %v", got, err)
 	}
+	if _, err := ResourceFit([]Class{A, B, B}, []float64{1, 1, 1}, []float64{1e200, -1e200, 1e-200}); err == nil {
+		t.Error("an infinite share gave no error")
+	}
 	for _, c := range []struct {
 		spending, value []float64
 		want            string

@@ -17,6 +17,18 @@ type Figure struct {
 // undefined returns the figure that does not exist for a reason.
 func undefined(s Status) Figure { return Figure{Status: s} }
 
+// quotient returns a/b where b is above 0 and the result is finite.
+func quotient(a, b float64) Figure {
+	switch v := a / b; {
+	case b <= 0:
+		return undefined(NoGain)
+	case v-v != 0:
+		return undefined(Infinite)
+	default:
+		return Figure{Value: v}
+	}
+}
+
 // Concentration says how unequally a total is spread over customers.
 //
 // With x the values, n their number, X their sum, s = x/X and μ = X/n:

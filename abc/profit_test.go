@@ -69,6 +69,18 @@ func TestMarginsWithoutRevenue(t *testing.T) {
 	}
 }
 
+// Revenue that cancels to next to nothing makes no infinite margin.
+func TestMarginBeyondFloat64(t *testing.T) {
+	s, err := Profit([]float64{1, -1, 1e-300}, Pool{"goods", Direct{1e200, 0, 0}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.MarginByClass([]Class{A, A, A})
+	if err != nil || got[0].Margin != (Figure{Status: Infinite}) || got[0].Return.Value != -1 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
 // Whole amounts (cents) add up exactly, and so do their parts.
 func TestProfitIsExact(t *testing.T) {
 	rng := rand.New(rand.NewPCG(13, 13))

@@ -1,6 +1,7 @@
 package abc
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -174,7 +175,7 @@ func Rank(values []float64, opts *Options) (*Ranking, error) {
 		r.Class, r.Share = g.classes(values), g.shares(values)
 		r.Classes = summarise(values, g)
 	})
-	if err := checkSum("values", r.Total/max(r.Gains, 1e-300)); err != nil {
+	if err := cmp.Or(checkSum("values", r.Total), checkSum("values", ratio(r.Total, r.Gains))); err != nil {
 		return nil, fmt.Errorf("abc: %w", err)
 	}
 	return r, nil

@@ -190,6 +190,7 @@ func TestBadInput(t *testing.T) {
 		{"overflow", []float64{1e308, 1e308}, Options{}, "abc: values: the sum is not finite"},
 		{"overflow of losses", []float64{-1e308, -1e308}, Options{}, "abc: values: the sum is not finite"},
 		{"losses beyond all gains", []float64{-1e300, 5e-324}, Options{}, "abc: values: the sum is not finite"},
+		{"losses beyond next to no gains", []float64{-1e-10, 5e-324}, Options{}, "abc: values: the sum is not finite"},
 		{"activity short", []float64{1}, Options{Activity: []float64{}}, "abc: Activity: 0 rows, want 1"},
 		{"activity NaN", []float64{1}, Options{Activity: []float64{nan}}, "abc: Activity[0]: not finite"},
 		{"ties", nil, Options{Ties: 9}, "abc: no such ties: 9: bad option"},

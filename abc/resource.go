@@ -62,6 +62,9 @@ func ResourceFit(classes []Class, spending, value []float64) ([]Resource, error)
 			f.Gap = f.SpendShare - f.ValueShare
 			f.Move = f.ValueShare*allSpent.float() - f.Spending
 		}
+		if err := checkSum("value", f.SpendShare+f.ValueShare+f.Move); err != nil {
+			return nil, fmt.Errorf("abc: %w", err)
+		}
 		out = append(out, f)
 	}
 	return out, nil

@@ -58,19 +58,15 @@ func NewWhale(profit []float64) (*Whale, error) {
 	if err := checkSum("profit", w.Peak-w.Loss); err != nil {
 		return nil, fmt.Errorf("abc: %w", err)
 	}
-	w.PeakRatio = undefined(Empty)
-	switch {
-	case w.Total > 0:
+	if w.Total > 0 {
 		for w.Cumulative[w.Enough] < w.Total {
 			w.Enough++
 		}
 		w.Enough++
-		w.PeakRatio = Figure{Value: w.Peak / w.Total}
-		if checkSum("", w.PeakRatio.Value) != nil {
-			w.PeakRatio = undefined(Infinite)
-		}
-	case len(profit) > 0:
-		w.PeakRatio = undefined(NoGain)
+	}
+	w.PeakRatio = undefined(Empty)
+	if len(profit) > 0 {
+		w.PeakRatio = quotient(w.Peak, w.Total)
 	}
 	return w, nil
 }
@@ -119,14 +115,8 @@ func (s *Statement) MarginByClass(classes []Class) ([]Margins, error) {
 		m := Margins{
 			Class: Class(c), Customers: n,
 			Revenue: revenue[c].float(), Cost: cost[c].float(), Profit: profit[c].float(),
-			Margin: undefined(NoGain), Return: undefined(NoGain),
 		}
-		if m.Revenue > 0 {
-			m.Margin = Figure{Value: m.Profit / m.Revenue}
-		}
-		if m.Cost > 0 {
-			m.Return = Figure{Value: m.Profit / m.Cost}
-		}
+		m.Margin, m.Return = quotient(m.Profit, m.Revenue), quotient(m.Profit, m.Cost)
 		out = append(out, m)
 	}
 	return out, nil
