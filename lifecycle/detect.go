@@ -40,8 +40,8 @@ const rowChunk = 2048
 // day. Days after as-of are not looked at. An empty timeline gives an empty
 // snapshot.
 //
-// The cost is O(entries up to as-of), on all cores: about 0.1 s for 100,000
-// customers and a million days.
+// The cost is O(entries up to as-of), on all cores: a few microseconds for a
+// customer of seven purchases.
 //
 // Errors: [clientele.ErrOption] for a zero as-of or a detector with parameters
 // out of range; those of [FitRhythm] without a detector.

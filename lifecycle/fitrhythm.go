@@ -31,7 +31,7 @@ type RhythmSettings struct {
 // The logarithms of the parameters carry a wide normal prior (standard
 // deviation 3), so that a handful of customers, or customers without a second
 // purchase, still give a usable answer; Fit.Warnings then says how little it
-// rests on. The cost is about 0.3 s for 20,000 customers.
+// rests on. The cost is about a second for 20,000 customers.
 //
 // Errors: [clientele.ErrEmpty] when nobody has purchased by as-of,
 // [clientele.ErrOption] for a zero as-of or settings out of range,

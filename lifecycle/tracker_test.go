@@ -6,6 +6,8 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -351,6 +353,30 @@ func FuzzTrackJSON(f *testing.F) {
 			tracker.Advance(&tr, 0, next+30, nil)
 		}
 	})
+}
+
+// testdata/track-v1.json stays readable for ever.
+func TestTrackGolden(t *testing.T) {
+	var want, got Track
+	tracker := &Tracker{Detector: &ByRhythm{Rhythm: shopRhythm}}
+	for _, day := range every("2024-01-01", 7, 6) {
+		if err := tracker.Observe(&want, 0, clientele.DayTotal{Date: date(day), Orders: 1, Revenue: 5}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	data, err := os.ReadFile(filepath.Join("testdata", "track-v1.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, &got); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got, approx(1e-12)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if err := json.Unmarshal([]byte(`{"model":"track","version":2}`), &got); !errors.Is(err, clientele.ErrVersion) {
+		t.Errorf("a newer version: %v", err)
+	}
 }
 
 // The oracle is counting by hand.
