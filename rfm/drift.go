@@ -85,6 +85,9 @@ func (m *Model) Drift(now *Scores) (*Drift, error) {
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
+	if err := now.check(); err != nil {
+		return nil, err
+	}
 	names, levels := m.names()
 	if !slices.Equal(names, now.Axes) || !slices.Equal(levels, now.Levels) {
 		return nil, fmt.Errorf("rfm: the scores are of other axes or levels than the model: %w", clientele.ErrOption)

@@ -22,6 +22,9 @@ type Heat struct {
 // Errors: [clientele.ErrOption] for an axis that the scores do not have; a
 // [*clientele.InputError] for values of another length or not finite.
 func (s *Scores) Heat(x, y string, values []float64) (*Heat, error) {
+	if err := s.check(); err != nil {
+		return nil, err
+	}
 	xs, nx, errX := s.axis(x)
 	ys, ny, errY := s.axis(y)
 	if errX != nil || errY != nil {

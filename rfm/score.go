@@ -39,6 +39,29 @@ func (s *Scores) Code(row int) int {
 	return code
 }
 
+// check returns an error unless the columns have one length, with a name and
+// the number of levels for each, and no score is above its levels. Scores of a
+// model are so; those put together by hand may not be.
+func (s *Scores) check() error {
+	for _, n := range []int{len(s.Axes), len(s.Levels)} {
+		if err := clientele.CheckLen("scores", n, len(s.By)); err != nil {
+			return fmt.Errorf("rfm: %w", err)
+		}
+	}
+	for a, by := range s.By {
+		err := clientele.CheckLen(s.Axes[a], len(by), s.Len())
+		for row, score := range by {
+			if int(score) > s.Levels[a] && err == nil {
+				err = &clientele.InputError{Column: s.Axes[a], Row: row, Reason: fmt.Sprintf("score %d of %d", score, s.Levels[a])}
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("rfm: %w", err)
+		}
+	}
+	return nil
+}
+
 // newScores returns room for the scores of n rows.
 func (m *Model) newScores(n int) *Scores {
 	s := new(Scores)

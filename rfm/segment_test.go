@@ -165,12 +165,38 @@ func TestAssignRefusals(t *testing.T) {
 		table *SegmentTable
 		s     *Scores
 	}{
-		"gap":    {open, &Scores{Axes: []string{"a", "b"}, Levels: []int{3, 3}}},
-		"axis":   {faulty(), &Scores{Axes: []string{"a"}, Levels: []int{3}}},
-		"levels": {faulty(), &Scores{Axes: []string{"a", "b"}, Levels: []int{3, 5}}},
+		"gap":    {open, &Scores{Axes: []string{"a", "b"}, Levels: []int{3, 3}, By: make([][]uint8, 2)}},
+		"axis":   {faulty(), &Scores{Axes: []string{"a"}, Levels: []int{3}, By: make([][]uint8, 1)}},
+		"levels": {faulty(), &Scores{Axes: []string{"a", "b"}, Levels: []int{3, 5}, By: make([][]uint8, 2)}},
 	} {
 		if _, err := test.table.Assign(test.s); !errors.Is(err, clientele.ErrOption) {
 			t.Errorf("%s: %v, want ErrOption", name, err)
+		}
+	}
+}
+
+// Scores that no model gives are refused wherever they would be counted.
+func TestScoresByHand(t *testing.T) {
+	m := &Model{Axes: []Axis{
+		{Name: "a", Scales: []Scale{{Cuts: make([]Cut, 2), Count: []int{1, 1, 1}}}},
+		{Name: "b", Scales: []Scale{{Cuts: make([]Cut, 2), Count: []int{1, 1, 1}}}},
+	}}
+	o := &Outcome{Purchases: []float64{0, 1}, Spend: []float64{0, 1}}
+	for name, s := range map[string]*Scores{
+		"above":   {Axes: []string{"a", "b"}, Levels: []int{3, 3}, By: [][]uint8{{1, 2}, {3, 4}}},
+		"lengths": {Axes: []string{"a", "b"}, Levels: []int{3, 3}, By: [][]uint8{{1, 2}, {3}}},
+		"names":   {Axes: []string{"a"}, Levels: []int{3, 3}, By: [][]uint8{{1, 2}, {3, 3}}},
+		"levels":  {Axes: []string{"a", "b"}, Levels: []int{3}, By: [][]uint8{{1, 2}, {3, 3}}},
+	} {
+		_, assign := faulty().Assign(s)
+		_, heat := s.Heat("a", "b", nil)
+		_, assess := Assess(s, o, nil)
+		_, drift := m.Drift(s)
+		for what, err := range map[string]error{"Assign": assign, "Heat": heat, "Assess": assess, "Drift": drift} {
+			var at *clientele.InputError
+			if !errors.As(err, &at) {
+				t.Errorf("%s: %s: %v", name, what, err)
+			}
 		}
 	}
 }
@@ -181,7 +207,8 @@ func TestTableRefusals(t *testing.T) {
 		"axis of none":   func(t *SegmentTable) { t.Axes[0].Of = nil },
 		"low over high":  func(t *SegmentTable) { t.Axes[0].Low = 4 },
 		"scores to 10":   func(t *SegmentTable) { t.Axes[0].High = 10 },
-		"low = high":     func(t *SegmentTable) { t.Axes[0].Low = 3 },
+		"low = high":     func(t *SegmentTable) { t.Axes[0].Low, t.Axes[0].High = 1, 1 },
+		"low over 1":     func(t *SegmentTable) { t.Axes[0].Low, t.Rules, t.Else = 2, nil, "rest" },
 		"no segments":    func(t *SegmentTable) { t.Segments = nil },
 		"same ID":        func(t *SegmentTable) { t.Segments[1].ID = "good" },
 		"empty ID":       func(t *SegmentTable) { t.Segments[1].ID = "" },

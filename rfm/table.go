@@ -42,7 +42,7 @@ func (t *SegmentTable) validateAxes() error {
 	}
 	cells := 1
 	for i, a := range t.Axes {
-		if a.High > MaxLevels || a.Low >= a.High {
+		if a.High > MaxLevels || a.Low >= a.High || a.Low > 1 {
 			return fmt.Errorf("axis %d: scores %d to %d", i, a.Low, a.High)
 		}
 		if len(a.Of) == 0 || slices.Contains(a.Of, "") {

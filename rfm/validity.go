@@ -60,6 +60,9 @@ type LiftRow struct {
 // purchases and columns of another length; [clientele.ErrEmpty] without active
 // customers.
 func Assess(s *Scores, o *Outcome, weights []float64) (*Validity, error) {
+	if err := s.check(); err != nil {
+		return nil, err
+	}
 	if err := o.check(s.Len()); err != nil {
 		return nil, fmt.Errorf("rfm: %w", err)
 	}
