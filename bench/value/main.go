@@ -12,7 +12,7 @@
 // customer_lifetime_value. All sides run in turn, on the same data, the fastest
 // of a few runs counts; the values must agree, or the run ends.
 //
-//	go run ./bench/value -python .venv/bin/python [-customers 1e5,1e6] [-threads 1]
+//	go run ./bench/value -python .venv/bin/python [-customers 1e5,1e6] [-threads 1] [-only forest]
 //
 // The Python needs scipy, pandas and lifetimes. Figures are CPU seconds with
 // one thread and wall seconds with more.
@@ -45,10 +45,11 @@ func main() {
 	sizes := flag.String("customers", "1e5,1e6", "numbers of customers")
 	threads := flag.Int("threads", 1, "threads of this library")
 	runs := flag.Int("runs", 5, "runs of each")
+	only := flag.String("only", "", "run only this work")
 	flag.Parse()
 	log.SetFlags(0)
 	runtime.GOMAXPROCS(*threads)
-	b := &bench{threads: *threads, runs: *runs}
+	b := &bench{threads: *threads, runs: *runs, only: *only}
 	if err := b.all(*python, *script, strings.Split(*sizes, ",")); err != nil {
 		log.Fatal(err)
 	}
@@ -74,6 +75,7 @@ type bench struct {
 	peer          *peer.Peer
 	dir           string
 	threads, runs int
+	only          string
 }
 
 func (b *bench) all(python, script string, sizes []string) error {
@@ -96,6 +98,9 @@ func (b *bench) all(python, script string, sizes []string) error {
 			return err
 		}
 		for _, work := range []string{"forest", "circles", "potential"} {
+			if b.only != "" && b.only != work {
+				continue
+			}
 			if err := b.compare(work, int(n)); err != nil {
 				return fmt.Errorf("%s of %s: %w", work, size, err)
 			}
