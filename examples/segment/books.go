@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/shop"
@@ -22,9 +21,9 @@ type books struct {
 const shopSeed = 1
 
 // load reads the file that was asked for, or opens the built-in shop.
-func load(ctx context.Context, cfg *config, stderr io.Writer) (*books, error) {
+func load(ctx context.Context, cfg *config) (*books, error) {
 	if cfg.in != "" {
-		return loadFile(ctx, cfg, stderr)
+		return loadFile(ctx, cfg)
 	}
 	brought := newReferrers()
 	transactions := func(yield func(clientele.Transaction[string], error) bool) {

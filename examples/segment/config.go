@@ -29,6 +29,8 @@ type config struct {
 	out      string
 	json     bool
 	explain  string // customer; empty: report on all
+
+	stderr io.Writer // for progress
 }
 
 // The columns of a file, by name. An empty name is for guessing.
@@ -39,7 +41,7 @@ var errUsage = errors.New("usage")
 
 // parse reads the flags.
 func parse(args []string, stderr io.Writer) (*config, error) {
-	cfg := &config{unit: clientele.Week}
+	cfg := &config{unit: clientele.Week, stderr: stderr}
 	fs := flag.NewFlagSet("segment", flag.ContinueOnError)
 	fs.SetOutput(stderr)
 	fs.StringVar(&cfg.in, "in", "", "CSV `file` with a header line and a line per transaction (default: a simulated shop)")

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,7 +15,7 @@ import (
 )
 
 // loadFile reads a CSV file. The referrers come along as a further column.
-func loadFile(ctx context.Context, cfg *config, stderr io.Writer) (*books, error) {
+func loadFile(ctx context.Context, cfg *config) (*books, error) {
 	f, err := os.Open(cfg.in)
 	if err != nil {
 		return nil, cleaned(err)
@@ -28,7 +27,7 @@ func loadFile(ctx context.Context, cfg *config, stderr io.Writer) (*books, error
 		Customer: cfg.columns.Customer, Date: cfg.columns.Date,
 		Amount: cfg.columns.Amount, Cost: cfg.columns.Cost,
 		DecimalComma: cfg.comma, SkipBad: cfg.skipBad,
-		Ledger: &clientele.LedgerOptions{Progress: progress(stderr)},
+		Ledger: &clientele.LedgerOptions{Progress: reading(cfg.stderr)},
 	}
 	if cfg.layout != "" {
 		opts.Layouts = []string{cfg.layout}

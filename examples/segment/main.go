@@ -43,7 +43,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			return err
 		}
 	}
-	b, err := load(ctx, cfg, stderr)
+	b, err := load(ctx, cfg)
 	if err != nil {
 		return err
 	}

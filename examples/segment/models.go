@@ -34,7 +34,7 @@ func predict(ctx context.Context, ledger *clientele.Ledger[string], asOf time.Ti
 		return nil, err
 	}
 	f := &forecast{history: h, pAlive: make([]float64, ledger.Len()), expected: make([]float64, ledger.Len())}
-	if err := f.fitPurchases(ctx, ledger.Timeline, cfg.model); err != nil {
+	if err := f.fitPurchases(ctx, ledger.Timeline, cfg); err != nil {
 		return nil, err
 	}
 	f.spend, err = clv.FitGammaGamma(ctx, h, nil)
@@ -60,19 +60,21 @@ func predict(ctx context.Context, ledger *clientele.Ledger[string], asOf time.Ti
 
 // fitPurchases fits the purchase models and takes the one that was asked for,
 // or the one that the comparison chose.
-func (f *forecast) fitPurchases(ctx context.Context, timeline *clientele.Timeline, wanted string) error {
+func (f *forecast) fitPurchases(ctx context.Context, timeline *clientele.Timeline, cfg *config) error {
 	gaps, err := clv.LogGaps(timeline, f.history)
 	if err != nil {
 		return err
 	}
-	f.models, err = clv.Compare(ctx, f.history, &clv.CompareOptions{LogGaps: gaps})
+	f.models, err = clv.Compare(ctx, f.history, &clv.CompareOptions{
+		LogGaps: gaps, Settings: &clv.Settings{Progress: fitting(cfg.stderr)},
+	})
 	if err := f.forgive(err); err != nil {
 		return err
 	}
 	for i := range f.models {
 		m := &f.models[i]
-		if wanted != "" {
-			m.Chosen = m.Name == wanted
+		if cfg.model != "" {
+			m.Chosen = m.Name == cfg.model
 		}
 		if m.Chosen {
 			f.chosen = m.Model
