@@ -120,6 +120,10 @@ func unitName(h *clientele.History, o *Options) string {
 			return "天"
 		case clientele.Week:
 			return "周"
+		case clientele.Month:
+			return "个月"
+		default:
+			return "期"
 		}
 	}
 	return h.Unit.String() + o.say("s", "")

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"strings"
 
 	"github.com/clientele-go/clientele/abc"
 	"github.com/clientele-go/clientele/rfm"
@@ -47,7 +48,7 @@ func pairs(o *Options, title string, parts []part) (*Chart, error) {
 		gains += max(0, p.value)
 	}
 	low, high := 0.0, 0.0
-	about := ""
+	var about strings.Builder
 	shares2 := make([][2]float64, len(parts))
 	for i, p := range parts {
 		shares2[i][0] = p.customers / customers
@@ -55,11 +56,11 @@ func pairs(o *Options, title string, parts []part) (*Chart, error) {
 			shares2[i][1] = p.value / gains
 		}
 		low, high = min(low, shares2[i][1]), max(high, shares2[i][0], shares2[i][1])
-		about += o.sayf("%s: %s of customers, %s of %s. ", "%s：客户 %s，%s %s。", orderWords(o, p.label,
-			words.percent(shares2[i][0]), words.percent(shares2[i][1]), shortMeasure(o))...)
+		about.WriteString(o.sayf("%s: %s of customers, %s of %s. ", "%s：客户 %s，%s %s。", orderWords(o, p.label,
+			words.percent(shares2[i][0]), words.percent(shares2[i][1]), shortMeasure(o))...))
 	}
 	low = max(low, -10)
-	return newChart(o, title, about, func(c *canvas, area box) {
+	return newChart(o, title, about.String(), func(c *canvas, area box) {
 		colours := [2]rgb{c.look.quiet, c.look.good}
 		names := [2]string{o.say("share of customers", "客户占比"), o.sayf("share of %s", "%s占比", shortMeasure(o))}
 		area = c.legend(area, []key{{names[0], colours[0], false}, {names[1], colours[1], false}})

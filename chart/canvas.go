@@ -98,7 +98,7 @@ func rectPath(b box) []segment {
 	}
 }
 
-// line adds a line through points x, y, x, y, …
+// line adds a line through points, each two numbers x and y.
 func (c *canvas) line(p paint, width float64, xy ...float64) {
 	c.shape(polyline(xy), paint{}, p, width, "")
 }

@@ -37,10 +37,11 @@ type Options struct {
 	Theme Theme
 }
 
-// Smallest and largest width and height of a chart.
+// Limits of the size of a chart in pixels.
 const (
-	MinWidth, MinHeight = 240, 160
-	MaxSize             = 10_000
+	MinWidth  = 240
+	MinHeight = 160
+	MaxSize   = 10_000 // of a side
 )
 
 // newChart returns a chart with the title given, unless the options have one.

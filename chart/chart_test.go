@@ -84,16 +84,17 @@ func outline(t *testing.T, svg []byte) string {
 			if token.Name.Local != "path" {
 				continue
 			}
-			kind := "path"
+			var kind strings.Builder
+			kind.WriteString("path")
 			for _, a := range token.Attr {
 				if a.Name.Local == "fill" || a.Name.Local == "stroke" {
-					kind += " " + a.Name.Local + "=" + a.Value
+					kind.WriteString(" " + a.Name.Local + "=" + a.Value)
 				}
 			}
-			if kind != last {
+			if kind.String() != last {
 				flush()
 			}
-			last = kind
+			last = kind.String()
 			run++
 		case xml.EndElement:
 			depth--
@@ -249,7 +250,10 @@ func TestErrors(t *testing.T) {
 		}
 	}
 	for _, theme := range []Theme{
-		{Lang: 7}, {Palette: []string{"red"}}, {Palette: []string{"#12345g"}}, {Ramp: []string{"#000000"}},
+		{Lang: 7},
+		{Palette: []string{"red"}},
+		{Palette: []string{"#12345g"}},
+		{Ramp: []string{"#000000"}},
 		{Font: []byte("no font at all")},
 	} {
 		if _, err := newChart(&Options{Theme: theme}, "", "", nil); !errors.Is(err, clientele.ErrOption) {

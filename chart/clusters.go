@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -55,15 +56,16 @@ func ClusterScatter(points *cluster.Points, labels []int, names []string, opts *
 	}
 	words := o.numbers()
 	titles := clusterNames(names, k, o)
-	about := o.sayf("%s in %s.", "%s，%s。", o.people(n), o.several(k, "cluster", "个聚类"))
+	var about strings.Builder
+	about.WriteString(o.sayf("%s in %s.", "%s，%s。", o.people(n), o.several(k, "cluster", "个聚类")))
 	for c := range k {
-		about += " " + o.sayf("%s: %s.", "%s：%s。", titles[c], o.people(sizes[c]))
+		about.WriteString(" " + o.sayf("%s: %s.", "%s：%s。", titles[c], o.people(sizes[c])))
 	}
 	axes := [2]string{}
 	for a := range axes {
 		axes[a] = plane.name(a, points, o)
 	}
-	return newChart(o, o.say("Clusters on their first two principal components", "聚类散点图（前两个主成分）"), about, func(c *canvas, area box) {
+	return newChart(o, o.say("Clusters on their first two principal components", "聚类散点图（前两个主成分）"), about.String(), func(c *canvas, area box) {
 		if len(rows) < n {
 			area = c.note(area, o.sayf("Dots: every %s customer of %s.", "散点：共 %[2]s 位客户，每 %[1]s 位取一位。",
 				ordinal(o, n/len(rows)), words.count(n)))
@@ -217,7 +219,8 @@ func (p *plane) at(row []float64) (out [2]float64) {
 
 // name says what a component is made of.
 func (p *plane) name(axis int, points *cluster.Points, o *Options) string {
-	s := o.sayf("component %d, %s of the spread", "主成分 %d（解释 %s）", axis+1, o.numbers().percent(p.explain[axis]))
+	var s strings.Builder
+	s.WriteString(o.sayf("component %d, %s of the spread", "主成分 %d（解释 %s）", axis+1, o.numbers().percent(p.explain[axis])))
 	for j, w := range p.axis[axis] {
 		if math.Abs(w) < .4 {
 			continue
@@ -226,7 +229,7 @@ func (p *plane) name(axis int, points *cluster.Points, o *Options) string {
 		if w < 0 {
 			sign = " −"
 		}
-		s += sign + clean(points.Name(j))
+		s.WriteString(sign + clean(points.Name(j)))
 	}
-	return s
+	return s.String()
 }

@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/lifecycle"
@@ -66,10 +67,11 @@ func CohortHeat(t *lifecycle.CohortTable, opts *Options) (*Chart, error) {
 	if most <= 0 {
 		most = 1
 	}
-	about := o.sayf("%s in %s.", "%s，%s。", o.people(customers), o.several(cohorts, "cohort", "个批次"))
+	var about strings.Builder
+	about.WriteString(o.sayf("%s in %s.", "%s，%s。", o.people(customers), o.several(cohorts, "cohort", "个批次")))
 	for _, age := range []int{1, 3, 6, 12} {
 		if age < n && pooled[age].ok {
-			about += o.sayf(" Of all, %s bought in period %d after the first.", " 首购后第 %[2]d 期有 %[1]s 购买。", words.percent(pooled[age].value), age)
+			about.WriteString(o.sayf(" Of all, %s bought in period %d after the first.", " 首购后第 %[2]d 期有 %[1]s 购买。", words.percent(pooled[age].value), age))
 		}
 	}
 	g := &grid{
@@ -101,7 +103,7 @@ func CohortHeat(t *lifecycle.CohortTable, opts *Options) (*Chart, error) {
 	for age := range n {
 		g.cols = append(g.cols, strconv.Itoa(age))
 	}
-	return newChart(o, o.say("Retention by cohort", "客户批次留存率"), about, func(c *canvas, area box) { c.cells(area, g) })
+	return newChart(o, o.say("Retention by cohort", "客户批次留存率"), about.String(), func(c *canvas, area box) { c.cells(area, g) })
 }
 
 // period writes a period by its first day: a month, a year, or the day.

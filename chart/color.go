@@ -46,7 +46,7 @@ func (c rgb) luminance() float64 {
 // inkOn returns black or white, whichever is easier to read on the colour.
 func inkOn(back rgb) rgb {
 	l := back.luminance()
-	if (1.05)/(l+.05) >= (l+.05)/.05 {
+	if 1.05/(l+.05) >= (l+.05)/.05 {
 		return rgb{0xff, 0xff, 0xff}
 	}
 	return rgb{0x10, 0x13, 0x16}

@@ -35,7 +35,7 @@ func calendar(first, last clientele.Date, count int, o *Options) *scale {
 			break
 		}
 	}
-	for k := 0; k < 10_000; k++ {
+	for k := range 10_000 {
 		t := time.Date(a.Year(), time.Month(1+k*every), 1, 0, 0, 0, 0, time.UTC)
 		d := clientele.DateOf(t)
 		if d > last {

@@ -1,7 +1,5 @@
 package chart
 
-import "strings"
-
 // heading draws the title and returns the room below it, within the margins.
 func (c *canvas) heading(title string) box {
 	pad := c.em * .9
@@ -137,26 +135,4 @@ func (c *canvas) axes(area box, xs, ys *scale, xName, yName string) *axes {
 // grain returns how many ticks an axis of the given length takes.
 func (c *canvas) grain(length, each float64) int {
 	return min(10, max(2, int(length/(c.em*each))))
-}
-
-// ladder writes lines of text, the middle of the first one at y, each cut to
-// the width.
-func (c *canvas) ladder(x, y, width float64, a anchor, colour rgb, lines ...string) {
-	for _, line := range lines {
-		if s := c.fit(line, c.em, width, false); s != "" {
-			c.mid(x, y, s, c.em, a, colour)
-		}
-		y += c.em * 1.25
-	}
-}
-
-// sentences joins sentences that are not empty.
-func sentences(lang string, parts ...string) string {
-	var out []string
-	for _, p := range parts {
-		if p != "" {
-			out = append(out, p)
-		}
-	}
-	return strings.Join(out, lang)
 }

@@ -142,8 +142,17 @@ func TestMalformed(t *testing.T) {
 func TestExtremes(t *testing.T) {
 	ctx := context.Background()
 	columns := [][]float64{
-		{1}, {0, 0}, {5e-324, 0}, {1e307, 1, -1e306}, {-1, 2}, {1e-9, 2e-9, 3e-9}, {1e15, -1e15, 1e16},
-		{7, 7, 7}, {math.MaxFloat64 / 8, math.MaxFloat64 / 16}, {-5, -6}, {1e17, 1e17 + 16},
+		{1},
+		{0, 0},
+		{5e-324, 0},
+		{1e307, 1, -1e306},
+		{-1, 2},
+		{1e-9, 2e-9, 3e-9},
+		{1e15, -1e15, 1e16},
+		{7, 7, 7},
+		{math.MaxFloat64 / 8, math.MaxFloat64 / 16},
+		{-5, -6},
+		{1e17, 1e17 + 16},
 	}
 	for _, v := range columns {
 		t.Run(fmt.Sprint(v), func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/clv"
@@ -44,18 +45,19 @@ func InfluenceTree(g *clv.ReferralGraph, f *clv.Flow, row int, opts *Options) (*
 	}
 	root.sort()
 	words := o.numbers()
-	about := o.sayf("%s has received %s from those it brought.", "%s 通过推荐获得 %s。", o.name(row), words.amount(f.Received[row]))
+	var about strings.Builder
+	about.WriteString(o.sayf("%s has received %s from those it brought.", "%s 通过推荐获得 %s。", o.name(row), words.amount(f.Received[row])))
 	for i, b := range root.children {
 		if i == 3 {
 			break
 		}
-		about += " " + o.sayf("%s through %s.", "其中 %s 经由 %s。", words.amount(b.through), o.name(b.row))
+		about.WriteString(" " + o.sayf("%s through %s.", "其中 %s 经由 %s。", words.amount(b.through), o.name(b.row)))
 	}
 	if len(root.children) == 0 {
-		about += o.say(" It has brought nobody of value.", " 尚未带来有价值的客户。")
+		about.WriteString(o.say(" It has brought nobody of value.", " 尚未带来有价值的客户。"))
 	}
 	title := o.sayf("Influence of %s", "%s 的影响力", o.name(row))
-	return newChart(o, title, about, func(c *canvas, area box) { c.tree(area, root, words, o) })
+	return newChart(o, title, about.String(), func(c *canvas, area box) { c.tree(area, root, words, o) })
 }
 
 // A branch is a customer in the tree.

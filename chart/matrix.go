@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/abc"
@@ -99,18 +100,18 @@ func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, 
 	}
 	ids := rows
 	words := o.numbers()
-	about := ""
+	var about strings.Builder
 	for _, k := range cells {
-		about += o.sayf("%s: %s, existing %s, potential %s. ", "%s：%s，既成 %s，潜在 %s。",
-			k.label, o.people(k.count), words.amount(k.existing), words.amount(k.potential))
+		about.WriteString(o.sayf("%s: %s, existing %s, potential %s. ", "%s：%s，既成 %s，潜在 %s。",
+			k.label, o.people(k.count), words.amount(k.existing), words.amount(k.potential)))
 	}
 	if len(rows) < len(existing) {
-		about += o.sayf("%s of %s customers are drawn.", "图中显示 %[2]s 位客户中的 %[1]s 位。", words.count(len(rows)), words.count(len(existing)))
+		about.WriteString(o.sayf("%s of %s customers are drawn.", "图中显示 %[2]s 位客户中的 %[1]s 位。", words.count(len(rows)), words.count(len(existing))))
 	}
 	xr, yr := extent(existing), extent(potential)
 	xu, yu := bendAt(existing, cut[0]), bendAt(potential, cut[1])
 	title := o.say("Customer grading matrix", "客户分级矩阵图")
-	return newChart(o, title, about, func(c *canvas, area box) {
+	return newChart(o, title, about.String(), func(c *canvas, area box) {
 		if len(rows) < len(existing) {
 			area = c.note(area, o.sayf("Dots: every %s customer of %s.", "散点：共 %[2]s 位客户，每 %[1]s 位取一位。",
 				ordinal(o, len(existing)/len(rows)), words.count(len(existing))))
@@ -145,14 +146,14 @@ func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, 
 		c.dashed(solid(c.look.ink), 1, cx, a.plot.y, cx, a.plot.bottom())
 		c.dashed(solid(c.look.ink), 1, a.plot.x, cy, a.plot.right(), cy)
 		for i, f := range fields {
-			c.corner(f, a.plot, i, cells[i], o)
+			c.corner(f, i, cells[i], o)
 		}
 	})
 }
 
 // corner writes the figures of a quadrant into the outer corner of its field,
 // or nothing where there is no room.
-func (c *canvas) corner(f, plot box, k int, q cell, o *Options) {
+func (c *canvas) corner(f box, k int, q cell, o *Options) {
 	words := c.look.words
 	share := o.people(q.count)
 	money := words.amount(q.existing) + " + " + words.amount(q.potential)

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/abc"
@@ -39,13 +40,14 @@ func Pareto(r *abc.Ranking, opts *Options) (*Chart, error) {
 	}
 	bands := gradeBands(r, o)
 	words := o.numbers()
-	about := o.sayf("The best customers are on the left. %s in all.", "最有价值的客户在左侧。共 %s。", o.people(n))
+	var about strings.Builder
+	about.WriteString(o.sayf("The best customers are on the left. %s in all.", "最有价值的客户在左侧。共 %s。", o.people(n)))
 	for _, b := range bands {
-		about += " " + o.sayf("%s: %s of the customers (%s) bring %s of the value.", "%s：%s 的客户（%s 位）贡献 %s 的价值。",
-			b.label, words.percent(b.customers), words.count(b.count), words.percent(b.value))
+		about.WriteString(" " + o.sayf("%s: %s of the customers (%s) bring %s of the value.", "%s：%s 的客户（%s 位）贡献 %s 的价值。",
+			b.label, words.percent(b.customers), words.count(b.count), words.percent(b.value)))
 	}
 	title := o.say("Customers by grade: who brings the value", "客户分级帕累托图：价值由谁贡献")
-	return newChart(o, title, about, func(c *canvas, area box) {
+	return newChart(o, title, about.String(), func(c *canvas, area box) {
 		colours := gradeColours(c.look, bands)
 		keys := make([]key, len(bands))
 		for i, b := range bands {

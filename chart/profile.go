@@ -23,7 +23,7 @@ func ClusterProfile(p *cluster.Profile, opts *Options) (*Chart, error) {
 	names := make([]string, len(p.Clusters))
 	effect := make([][]float64, len(p.Clusters))
 	words := o.numbers()
-	about := ""
+	var about strings.Builder
 	for k := range p.Clusters {
 		g := &p.Clusters[k]
 		for _, err := range []error{clientele.CheckLen("Effect", len(g.Effect), d), clientele.CheckFinite("Effect", g.Effect)} {
@@ -37,17 +37,17 @@ func ClusterProfile(p *cluster.Profile, opts *Options) (*Chart, error) {
 		}
 		names[k] = fmt.Sprintf("%s (%s)", name, words.percent(g.Share))
 		effect[k] = append([]float64(nil), g.Effect...)
-		about += names[k]
+		about.WriteString(names[k])
 		if most := heaviest(effect[k]); effect[k][most] != 0 {
-			about += o.sayf(": above all %s (δ %s)", "：最突出 %s（δ %s）", clean(p.Features[most]), words.fixed(effect[k][most], 2))
+			about.WriteString(o.sayf(": above all %s (δ %s)", "：最突出 %s（δ %s）", clean(p.Features[most]), words.fixed(effect[k][most], 2)))
 		}
-		about += o.say(". ", "。")
+		about.WriteString(o.say(". ", "。"))
 	}
 	features := make([]string, d)
 	for j, f := range p.Features {
 		features[j] = featureName(f, o)
 	}
-	return newChart(o, o.say("What sets the clusters apart", "各聚类的特征"), about, func(c *canvas, area box) {
+	return newChart(o, o.say("What sets the clusters apart", "各聚类的特征"), about.String(), func(c *canvas, area box) {
 		var keys []key
 		for k, name := range names {
 			keys = append(keys, key{name, c.look.category(k), true})

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"strings"
 
 	"github.com/clientele-go/clientele/abc"
 )
@@ -21,13 +22,13 @@ func Pyramid(r *abc.Ranking, opts *Options) (*Chart, error) {
 	bands := gradeBands(r, o)
 	words := o.numbers()
 	texts := make([]string, len(bands))
-	about := ""
+	var about strings.Builder
 	for i, b := range bands {
 		texts[i] = o.sayf("%s (%s) → %s of %s", "%s（%s） →  %[4]s %[3]s",
 			o.people(b.count), words.percent(b.customers), words.percent(b.value), shortMeasure(o))
-		about += b.label + o.say(": ", "：") + texts[i] + o.say(". ", "。")
+		about.WriteString(b.label + o.say(": ", "：") + texts[i] + o.say(". ", "。"))
 	}
-	return newChart(o, o.say("Customer pyramid", "客户金字塔"), about, func(c *canvas, area box) {
+	return newChart(o, o.say("Customer pyramid", "客户金字塔"), about.String(), func(c *canvas, area box) {
 		colours := gradeColours(c.look, bands)
 		// A layer is as high as its share, but high enough for its text.
 		least := min(c.em*2.9, area.h/float64(len(bands)))

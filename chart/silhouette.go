@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/cluster"
@@ -57,7 +58,8 @@ func Silhouettes(r *cluster.SilhouetteReport, labels []int, names []string, opts
 	}
 	words := o.numbers()
 	titles := clusterNames(names, k, o)
-	about := o.sayf("Mean silhouette %s over %s.", "平均轮廓系数 %s（%s）。", words.fixed(r.Mean, 2), o.people(all))
+	var about strings.Builder
+	about.WriteString(o.sayf("Mean silhouette %s over %s.", "平均轮廓系数 %s（%s）。", words.fixed(r.Mean, 2), o.people(all)))
 	means := make([]float64, k)
 	for c := range values {
 		slices.SortFunc(values[c], func(a, b float64) int {
@@ -72,11 +74,11 @@ func Silhouettes(r *cluster.SilhouetteReport, labels []int, names []string, opts
 		for _, v := range values[c] {
 			means[c] += v / float64(len(values[c]))
 		}
-		about += " " + o.sayf("%s: %s.", "%s：%s。", titles[c], words.fixed(means[c], 2))
+		about.WriteString(" " + o.sayf("%s: %s.", "%s：%s。", titles[c], words.fixed(means[c], 2)))
 	}
 	mean := r.Mean
 	low = max(-1, low)
-	return newChart(o, o.say("Silhouettes: how well customers lie in their clusters", "轮廓图：客户与所属聚类的契合度"), about, func(c *canvas, area box) {
+	return newChart(o, o.say("Silhouettes: how well customers lie in their clusters", "轮廓图：客户与所属聚类的契合度"), about.String(), func(c *canvas, area box) {
 		area = c.note(area, o.sayf("Dashed: mean of all, %s.", "虚线：总体均值 %s。", words.fixed(mean, 2)))
 		foot := c.em * 3.2
 		gap := min(c.em*.5, area.h*.03)

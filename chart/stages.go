@@ -2,6 +2,8 @@ package chart
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/abc"
@@ -22,8 +24,10 @@ func StageArea(s *lifecycle.Series, opts *Options) (*Chart, error) {
 	}
 	days := append([]clientele.Date(nil), s.AsOf...)
 	if len(s.Stage)%len(days) != 0 {
-		return nil, fmt.Errorf("chart: %w", &clientele.InputError{Column: "Stage", Row: -1,
-			Reason: fmt.Sprintf("%d stages are no whole number of rows of %d days", len(s.Stage), len(days))})
+		return nil, fmt.Errorf("chart: %w", &clientele.InputError{
+			Column: "Stage", Row: -1,
+			Reason: fmt.Sprintf("%d stages are no whole number of rows of %d days", len(s.Stage), len(days)),
+		})
 	}
 	for j := 1; j < len(days); j++ {
 		if days[j] <= days[j-1] {
@@ -53,15 +57,16 @@ func StageArea(s *lifecycle.Series, opts *Options) (*Chart, error) {
 		return nil, fmt.Errorf("chart: no customer in any stage: %w", clientele.ErrEmpty)
 	}
 	words := o.numbers()
-	about := o.sayf("From %s to %s. At the end: ", "%s 至 %s。期末：", o.day(days[0]), o.day(days[last]))
+	var about strings.Builder
+	about.WriteString(o.sayf("From %s to %s. At the end: ", "%s 至 %s。期末：", o.day(days[0]), o.day(days[last])))
 	for k, stage := range stages {
 		if k > 0 {
-			about += o.say(", ", "，")
+			about.WriteString(o.say(", ", "，"))
 		}
-		about += stage.Label(o.Theme.Lang) + " " + words.count(counts[k][last])
+		about.WriteString(stage.Label(o.Theme.Lang) + " " + words.count(counts[k][last]))
 	}
-	about += o.say(".", "。")
-	return newChart(o, o.say("Customers by stage of life", "客户生命周期阶段分布"), about, func(c *canvas, area box) {
+	about.WriteString(o.say(".", "。"))
+	return newChart(o, o.say("Customers by stage of life", "客户生命周期阶段分布"), about.String(), func(c *canvas, area box) {
 		colours := stageColours(c.look)
 		var keys []key
 		for k, stage := range stages {
@@ -77,7 +82,7 @@ func StageArea(s *lifecycle.Series, opts *Options) (*Chart, error) {
 		x := func(j int) float64 { return a.x(float64(days[j])) }
 		at := thin(len(days), 400)
 		floor := make([]int, len(days))
-		for k := len(stages) - 1; k >= 0; k-- {
+		for k := range slices.Backward(stages) {
 			var up, down []float64
 			for _, j := range at {
 				down = append(down, x(j), a.y(float64(floor[j])))

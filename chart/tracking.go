@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/clv"
@@ -204,12 +205,13 @@ func FrequencyBars(f *clv.Frequencies, opts *Options) (*Chart, error) {
 	}
 	words := o.numbers()
 	names := [2]string{o.say("actual", "实际"), o.say("expected", "预期")}
-	about := o.say("Customers who bought ", "")
+	var about strings.Builder
+	about.WriteString(o.say("Customers who bought ", ""))
 	for i := range min(n, 3) {
-		about += o.sayf("%d times again: %s, expected %s. ", "复购 %d 次：%s 位，预期 %s 位。",
-			i, words.fixed(pairs[0][i], 0), words.fixed(pairs[1][i], 0))
+		about.WriteString(o.sayf("%d times again: %s, expected %s. ", "复购 %d 次：%s 位，预期 %s 位。",
+			i, words.fixed(pairs[0][i], 0), words.fixed(pairs[1][i], 0)))
 	}
-	return newChart(o, o.say("Customers by number of repeat purchases", "按复购次数的客户数"), about, func(c *canvas, area box) {
+	return newChart(o, o.say("Customers by number of repeat purchases", "按复购次数的客户数"), about.String(), func(c *canvas, area box) {
 		colours := [2]rgb{c.look.category(0), c.look.category(1)}
 		area = c.legend(area, []key{{names[0], colours[0], false}, {names[1], colours[1], false}})
 		xs := &scale{low: -.5, high: float64(n) - .5}
