@@ -99,8 +99,9 @@ func (l gompertzLife) prob(n int, t float64) float64 {
 		if n > 0 {
 			like += float64(n) * math.Log(u/(l.alpha+u))
 		}
-		sum += weight * math.Exp(like) * e
-		return true
+		term := math.Exp(like) * e
+		sum += weight * term
+		return sum == 0 || term*(t-u) > 1e-19*sum
 	})
 	return math.Min(1, p+sum*l.b*l.s)
 }
