@@ -10,7 +10,7 @@ import (
 
 // filterRows is the number of rows from which, with up to three features, a
 // tree pays for its making.
-const filterRows = 50_000
+const filterRows = 500_000
 
 // A filter runs Lloyd's algorithm on a kd-tree. A round walks down from the
 // root with the centres that may be nearest to some point of a node, leaves out

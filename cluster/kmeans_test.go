@@ -144,10 +144,7 @@ func TestKMeansIsLloyd(t *testing.T) {
 	for d := 1; d <= 10; d++ {
 		for _, weighted := range []bool{false, true} {
 			n := 3000
-			switch {
-			case d == 2 && weighted, d == 3 && !weighted:
-				n = filterRows + 77 // runs on a tree
-			case d == 4:
+			if d == 4 {
 				n = 2*chunkRows + 77
 			}
 			p := mixture(n, d, 5, uint64(d))
@@ -178,9 +175,6 @@ func TestSameBitsOnAnyNumberOfCores(t *testing.T) {
 	for _, n := range []int{500, 51_000} {
 		p := mixture(n, 3, 6, 7)
 		opts := &Options{Seed: 3, Restarts: 3}
-		if n > filterRows {
-			opts.Start = rowsOf(p, 1, 2, 3, 4, 5, 6)
-		}
 		var want []byte
 		for _, procs := range []int{1, 2, 5} {
 			runtime.GOMAXPROCS(procs)
