@@ -112,3 +112,26 @@ func ExampleFitBGNBD() {
 	// Output:
 	// converged, 16 customers, log-likelihood -106.795
 }
+
+// Several models are fitted and the one with the lowest BIC is marked; the
+// interval of a prediction comes from the same fit.
+func ExampleCompare() {
+	list, err := clv.Compare(context.Background(), books, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, c := range list {
+		if !c.Chosen {
+			continue
+		}
+		e, err := clv.ExpectedInterval(c.Model, 4, 31, 38, 39, 0.9)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Printf("%s, BIC %.1f: %.1f purchases, %.1f to %.1f\n", c.Name, c.BIC, e.Estimate, e.Low, e.High)
+	}
+	// Output:
+	// nbd, BIC 221.3: 3.6 purchases, 3.0 to 4.3
+}
