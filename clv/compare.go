@@ -56,8 +56,7 @@ type Candidate struct {
 
 // Compare fits several purchase models to one history and returns them in the
 // order of the families. The one with the lowest BIC is marked as chosen; of
-// models that differ by less than a thousandth, the one earlier in the list:
-// a model of whose fit an edge of churn remains is no better than the NBD.
+// models whose BIC differs by less than a thousandth, the earliest in the list.
 //
 // A fit that ends early stays in the list, with its status, and is chosen only
 // if all did; any other error of a fit ends the comparison.

@@ -13,6 +13,13 @@
 //	m := clv.BGNBD{R: 0.243, Alpha: 4.414, A: 0.793, B: 2.426}
 //	n, err := m.Expected(2, 30.43, 38.86, 39)
 //
+// [Compare] fits several models and marks the one to use. Customers who leave
+// at a purchase are [BGNBD], [MBGNBD] and, buying regularly, [BGCNBD] and
+// [MBGCNBD]; those who leave at any time [ParetoNBD] and [GGompertzNBD]; [NBD]
+// has no leaving, [BGBB] has opportunities and [SBG] contracts. What a model
+// can do beyond [Model] it says by small interfaces such as [Survivor],
+// [Forecaster] and [Discounter]; [Describe] and [DeltaInterval] take any.
+//
 // Times of the data, of the parameters and of every horizon are in one unit,
 // that of the history the model was fitted to.
 //
