@@ -96,48 +96,60 @@ func (c *canvas) cells(area box, g *grid) {
 		c.mid(plot.x+plot.w/2, y, c.fit(g.colsName, size, plot.w, false), size, middle, c.look.soft)
 	}
 	gap := min(1.5, colWidth*.06, rowHeight*.06)
+	inner := box{0, 0, colWidth, rowHeight}.inset(gap, gap, gap, gap)
+	lines, textSize := c.cellText(inner, g)
 	for i := range g.rows {
 		for j := range g.cols {
-			b := box{plot.x + float64(j)*colWidth, plot.y + float64(i)*rowHeight, colWidth, rowHeight}.inset(gap, gap, gap, gap)
+			b := inner
+			b.x += plot.x + float64(j)*colWidth
+			b.y += plot.y + float64(i)*rowHeight
 			colour := c.look.back.mix(c.look.grid, .35)
 			if s := g.share(i, j); s >= 0 {
 				colour = c.look.heat(s)
 			}
 			c.rect(b, solid(colour), g.tip(i, j))
-			if g.lines != nil {
-				c.cellText(b, g.lines(i, j), colour)
+			if lines == 0 {
+				continue
+			}
+			text := g.lines(i, j)
+			text = text[:min(lines, len(text))]
+			for k, s := range text {
+				y := b.y + b.h/2 + (float64(k)-float64(len(text)-1)/2)*textSize*1.2
+				c.mid(b.x+b.w/2, y, s, textSize, middle, inkOn(colour))
 			}
 		}
 	}
 }
 
-// cellText writes as many of the lines as fit into a cell, whole ones only.
-func (c *canvas) cellText(b box, lines []string, back rgb) {
-	n := len(lines)
-	size := min(c.em, b.h/1.35)
-	for _, s := range lines {
-		if w := c.width(s, c.em, false); w > 0 {
-			size = min(size, c.em*b.w*.92/w)
+// cellText returns how many lines every cell has room for, and their size: all
+// of them, the first alone, or none, the same in all cells.
+func (c *canvas) cellText(b box, g *grid) (lines int, size float64) {
+	if g.lines == nil {
+		return 0, 0
+	}
+	most, widest, first := 0, 0.0, 0.0
+	for i := range g.rows {
+		for j := range g.cols {
+			for k, s := range g.lines(i, j) {
+				w := c.width(s, 1000, false) / 1000
+				widest = max(widest, w)
+				if k == 0 {
+					first = max(first, w)
+				}
+				most = max(most, k+1)
+			}
 		}
 	}
-	if size < c.em*.78 && n > 1 {
-		c.cellText(b, lines[:1], back)
-		return
+	if most == 0 {
+		return 0, 0
 	}
-	if size < c.em*.62 || n == 0 {
-		return
+	if size = min(c.em, b.h/(1.25*float64(most)), b.w*.92/widest); size >= c.em*.72 {
+		return most, size
 	}
-	fit := int(b.h / (size * 1.2))
-	if fit < n {
-		if fit < 1 {
-			return
-		}
-		n = fit
+	if size = min(c.em, b.h/1.3, b.w*.92/first); size >= c.em*.6 {
+		return 1, size
 	}
-	for i, s := range lines[:n] {
-		y := b.y + b.h/2 + (float64(i)-float64(n-1)/2)*size*1.2
-		c.mid(b.x+b.w/2, y, s, size, middle, inkOn(back))
-	}
+	return 0, 0
 }
 
 // rampKey draws the ramp with its ends and its name.
