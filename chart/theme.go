@@ -28,8 +28,10 @@ type Theme struct {
 
 	// Font is a font file (TrueType, OpenType, or the first of a collection)
 	// for PNG and for measuring text. Characters that it lacks are taken from
-	// Liberation Sans, the default, which has Latin, Greek and Cyrillic. The
-	// bytes must not change afterwards.
+	// Liberation Sans, the default, which has Latin, Greek and Cyrillic. For
+	// Chinese, Droid Sans Fallback is known to work; a file that
+	// golang.org/x/image/font/sfnt cannot read, as WenQuanYi Micro Hei, is an
+	// error. The bytes must not change afterwards.
 	Font []byte
 }
 
