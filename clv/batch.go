@@ -139,12 +139,10 @@ func (e customerError) Unwrap() error { return e.err }
 
 // atRow puts the row into an error of a single customer.
 func atRow(err error, row int) error {
-	var at customerError
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[customerError](err); ok {
 		row, err = at.row, at.err
 	}
-	var in *clientele.InputError
-	if errors.As(err, &in) {
+	if in, ok := errors.AsType[*clientele.InputError](err); ok {
 		c := *in
 		c.Row = row
 		return fmt.Errorf("clv: %w", &c)

@@ -165,8 +165,18 @@ func conformKnown(t *testing.T, m full, x, last, T float64) {
 func conformInput(t *testing.T, m full) {
 	nan, inf := math.NaN(), math.Inf(1)
 	for _, c := range [][3]float64{
-		{1, 5, 4}, {0, 1, 4}, {-1, 0, 4}, {1.5, 1, 4}, {nan, 1, 4}, {1, nan, 4}, {1, 1, nan},
-		{inf, 1, 4}, {1, inf, inf}, {1, -1, 4}, {0, 0, -1}, {1e300, 1, 2},
+		{1, 5, 4},
+		{0, 1, 4},
+		{-1, 0, 4},
+		{1.5, 1, 4},
+		{nan, 1, 4},
+		{1, nan, 4},
+		{1, 1, nan},
+		{inf, 1, 4},
+		{1, inf, inf},
+		{1, -1, 4},
+		{0, 0, -1},
+		{1e300, 1, 2},
 	} {
 		for name, call := range map[string]func() (float64, error){
 			"PAlive":             func() (float64, error) { return m.PAlive(c[0], c[1], c[2]) },
@@ -194,7 +204,7 @@ func conformInput(t *testing.T, m full) {
 	if _, err := m.PMF(-1, 2); err == nil {
 		t.Error("PMF(−1) was taken")
 	}
-	zero, _ := reflect.Zero(reflect.TypeOf(m)).Interface().(full)
+	zero, _ := reflect.TypeAssert[full](reflect.Zero(reflect.TypeOf(m)))
 	if _, err := zero.PAlive(1, 1, 2); err == nil {
 		t.Error("the zero model gave an answer")
 	}
@@ -238,7 +248,7 @@ func TestSimulationAgrees(t *testing.T) {
 		f := must[float64](t)
 		mean := f(m.New(20))
 		var sum, square, zero float64
-		type group struct{ n, diff, square, alive float64 }
+		type group struct{ n, diff, square float64 }
 		groups := map[float64]*group{}
 		for i, x := range h.X {
 			sum += x

@@ -108,7 +108,7 @@ func (p *problem) solution(r *newton.Result) *solution {
 	for _, i := range p.time {
 		s.params[i] *= p.sample.scale
 	}
-	penalty, _, _ := p.penalty(r.X, nil, nil)
+	penalty := p.penalty(r.X, nil, nil)
 	s.fit = &Fit{
 		LogLikelihood: -r.Value + penalty + p.constant(),
 		Customers:     p.sample.n,
@@ -142,7 +142,7 @@ func (p *problem) constant() float64 {
 
 // penalty returns the sum of ½((x − ln median)/SD)² over the priors, and adds
 // its derivatives to grad and hess where these are not nil.
-func (p *problem) penalty(x, grad, hess []float64) (float64, []float64, []float64) {
+func (p *problem) penalty(x, grad, hess []float64) float64 {
 	sum := 0.0
 	for i, prior := range p.set.Prior {
 		if prior.SD == 0 {
@@ -161,7 +161,7 @@ func (p *problem) penalty(x, grad, hess []float64) (float64, []float64, []float6
 			hess[i*p.dim+i] += 1 / (prior.SD * prior.SD)
 		}
 	}
-	return sum, grad, hess
+	return sum
 }
 
 // loss is what Newton's method minimises: the negative log-likelihood plus
@@ -194,7 +194,7 @@ func (p *problem) loss(ctx context.Context, x, grad, hess []float64) float64 {
 			hess[i*p.dim+j], hess[j*p.dim+i] = h, h
 		}
 	}
-	penalty, _, _ := p.penalty(x, grad, hess)
+	penalty := p.penalty(x, grad, hess)
 	return penalty - d.f
 }
 

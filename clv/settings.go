@@ -40,21 +40,21 @@ type Prior struct {
 type Status uint8
 
 const (
-	// Converged: the parameters are a maximum of the likelihood.
+	// Converged says that the parameters are a maximum of the likelihood.
 	Converged Status = iota + 1
 
-	// Boundary: the likelihood is highest at the edge of what the model can
+	// Boundary says that the likelihood is highest at the edge of what the model can
 	// be, such as no churn at all. The parameters are those of the simpler
 	// model there, which Fit.Nested names.
 	Boundary
 
-	// Ridge: the likelihood rises for ever, ever more slowly, as two
+	// Ridge says that the likelihood rises for ever, ever more slowly, as two
 	// parameters grow together: the customers do not differ in what the two
 	// describe. The parameters lie so far out that nothing changes beyond;
 	// predictions can be used, the two parameters by themselves mean nothing.
 	Ridge
 
-	// NotConverged: the fit ended early, with the best parameters found.
+	// NotConverged says that the fit ended early, with the best parameters found.
 	NotConverged
 )
 

@@ -104,7 +104,7 @@ func discounted(d []float64, k int) ([]float64, error) {
 	a.Sub(a, mat.NewDense(k, k, append([]float64(nil), d...)))
 	var inverse mat.Dense
 	if err := inverse.Inverse(a); err != nil {
-		return nil, fmt.Errorf("lifecycle: the discounted chain has no stable inverse (%v): %w", err, clientele.ErrOption)
+		return nil, fmt.Errorf("lifecycle: the discounted chain has no stable inverse (%w): %w", err, clientele.ErrOption)
 	}
 	out := make([]float64, k*k)
 	for i := range k {

@@ -223,7 +223,7 @@ func (h *Hidden) expect(sum *statistics, counts []int) {
 	// smoothed holds the distribution of period t given all counts.
 	smoothed := append(make([]float64, 0, MaxStates), belief...)
 	var ahead, ratio [MaxStates]float64
-	for t := len(counts) - 1; t >= 0; t-- {
+	for t, count := range slices.Backward(counts) {
 		if t < len(counts)-1 {
 			own := filtered[t*k : (t+1)*k]
 			copy(ahead[:], own)
@@ -245,7 +245,7 @@ func (h *Hidden) expect(sum *statistics, counts []int) {
 		}
 		for s := range k {
 			sum.time[s] += smoothed[s]
-			sum.purchases[s] += smoothed[s] * float64(counts[t])
+			sum.purchases[s] += smoothed[s] * float64(count)
 		}
 	}
 	for s := range k {

@@ -176,7 +176,8 @@ func (d *gapData) fit(ctx context.Context, shape int) (*Rhythm, error) {
 		}
 		return f
 	}
-	result, err := optimize.Minimize(optimize.Problem{
+	// How the search ended is told by the slope, below.
+	result, _ := optimize.Minimize(optimize.Problem{
 		Func: func(x []float64) float64 { return objective(x, nil) },
 		Grad: func(grad, x []float64) { objective(x, grad) },
 	}, center[:], &optimize.Settings{GradientThreshold: 1e-7, MajorIterations: 200}, &optimize.BFGS{})
@@ -199,8 +200,7 @@ func (d *gapData) fit(ctx context.Context, shape int) (*Rhythm, error) {
 	// that the slope is small.
 	for _, g := range grad {
 		if math.Abs(g) > 1e-5 {
-			err = fmt.Errorf("lifecycle: rhythm, slope %.2g: %w", g, clientele.ErrNotConverged)
-			return r, err
+			return r, fmt.Errorf("lifecycle: rhythm, slope %.2g: %w", g, clientele.ErrNotConverged)
 		}
 	}
 	return r, nil

@@ -235,7 +235,7 @@ func (c *Chain) Stationary() ([]float64, error) {
 func solve(a *mat.Dense, b *mat.VecDense) ([]float64, error) {
 	var x mat.VecDense
 	if err := x.SolveVec(a, b); err != nil {
-		return nil, fmt.Errorf("lifecycle: the chain's equations have no stable solution (%v): %w", err, clientele.ErrOption)
+		return nil, fmt.Errorf("lifecycle: the chain's equations have no stable solution (%w): %w", err, clientele.ErrOption)
 	}
 	out := make([]float64, x.Len())
 	for i := range out {

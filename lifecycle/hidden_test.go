@@ -258,8 +258,10 @@ func TestHiddenRefusals(t *testing.T) {
 		t.Errorf("cancelled: %v", err)
 	}
 	for _, d := range []*ByHidden{
-		{}, {Model: Hidden{Period: 1, Start: []float64{1}, P: []float64{1}, Rate: []float64{0}}},
-		{Model: goldenHidden, Stages: []Stage{Growth}}, {Model: goldenHidden, Stages: []Stage{Prospect, Growth}},
+		{},
+		{Model: Hidden{Period: 1, Start: []float64{1}, P: []float64{1}, Rate: []float64{0}}},
+		{Model: goldenHidden, Stages: []Stage{Growth}},
+		{Model: goldenHidden, Stages: []Stage{Prospect, Growth}},
 		{Model: Hidden{Period: 28, Start: []float64{0.5, 0.4}, P: goldenHidden.P, Rate: goldenHidden.Rate}},
 		{Model: Hidden{Period: 28, Start: goldenHidden.Start, P: goldenHidden.P, Rate: []float64{2, 1}}},
 		{Model: Hidden{Period: 0, Start: goldenHidden.Start, P: goldenHidden.P, Rate: goldenHidden.Rate}},

@@ -59,11 +59,15 @@ func TestMove(t *testing.T) {
 		t.Errorf("direction %d up, %d down, %d same, %v", up, down, same, err)
 	}
 	links := []Link{
-		{0, 0, 0, 1, 11}, {0, 0, 1, 1, 5},
-		{0, 1, 0, 1, 12}, {0, 1, 4, 1, 4},
-		{0, 2, 1, 1, 1}, {0, 2, 2, 1, 0},
+		{0, 0, 0, 1, 11},
+		{0, 0, 1, 1, 5},
+		{0, 1, 0, 1, 12},
+		{0, 1, 4, 1, 4},
+		{0, 2, 1, 1, 1},
+		{0, 2, 2, 1, 0},
 		{0, 3, 4, 1, 0.5},
-		{0, 4, 1, 1, 6}, {0, 4, 2, 1, 0},
+		{0, 4, 1, 1, 6},
+		{0, 4, 2, 1, 0},
 	}
 	if diff := cmp.Diff(links, m.Links()); diff != "" {
 		t.Errorf("links (-want +got)\n%s", diff)
@@ -159,8 +163,12 @@ func TestMoveMany(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Link{
-		{0, 0, 1, 1, 0}, {0, 1, 1, 1, 0}, {0, 5, 2, 1, 0},
-		{1, 1, 1, 1, 0}, {1, 1, 2, 1, 0}, {1, 2, 2, 1, 0},
+		{0, 0, 1, 1, 0},
+		{0, 1, 1, 1, 0},
+		{0, 5, 2, 1, 0},
+		{1, 1, 1, 1, 0},
+		{1, 1, 2, 1, 0},
+		{1, 2, 2, 1, 0},
 	}
 	if diff := cmp.Diff(want, Flow(moves)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

@@ -66,7 +66,7 @@ func (p *Profile) observe(day clientele.DayTotal, gap float64) {
 		p.First = day.Date
 	} else {
 		p.GapSum += gap
-		p.RecentGap[(p.Gaps())%recentDays] = gap
+		p.RecentGap[p.Gaps()%recentDays] = gap
 	}
 	p.Purchases++
 	p.Last = day.Date

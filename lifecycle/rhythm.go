@@ -87,7 +87,11 @@ func incompleteBeta(a float64, k int, y, z float64) float64 {
 		term *= (a + float64(j-1)) / float64(j) * z
 		sum += term
 	}
-	return min(1, math.Exp(a*math.Log1p(-z))*sum)
+	logY := math.Log1p(-z)
+	if z > 0.5 {
+		logY = math.Log(y)
+	}
+	return min(1, math.Exp(a*logY)*sum)
 }
 
 // Alive returns the probability that a customer is still one, given its number

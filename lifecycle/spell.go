@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/clientele-go/clientele"
 )
@@ -43,10 +44,8 @@ func Spells(events []Event, stage Stage, end clientele.Date, into ...Stage) ([]D
 
 // ends reports whether a move to a stage counts as an event.
 func ends(to Stage, into []Stage) bool {
-	for _, s := range into {
-		if s == to {
-			return true
-		}
+	if slices.Contains(into, to) {
+		return true
 	}
 	return len(into) == 0
 }

@@ -297,8 +297,13 @@ func TestFollowRefusals(t *testing.T) {
 	end := date("2024-02-01").Time()
 	d := &ByRhythm{Rhythm: shopRhythm}
 	for _, tracker := range []*Tracker{
-		{}, {Detector: &ByRhythm{}}, {Detector: d, Every: -1}, {Detector: d, Confirm: 4, Window: 3},
-		{Detector: d, Window: 9}, {Detector: &ByRules{DeclineDays: 300}}, {Detector: &ByModel{}},
+		{},
+		{Detector: &ByRhythm{}},
+		{Detector: d, Every: -1},
+		{Detector: d, Confirm: 4, Window: 3},
+		{Detector: d, Window: 9},
+		{Detector: &ByRules{DeclineDays: 300}},
+		{Detector: &ByModel{}},
 		{Detector: &ByModel{Model: trueModel, Rhythm: shopRhythm}},
 	} {
 		if _, _, err := tracker.Follow(ctx, timeline, nil, end); !errors.Is(err, clientele.ErrOption) {

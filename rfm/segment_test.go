@@ -193,8 +193,7 @@ func TestScoresByHand(t *testing.T) {
 		_, assess := Assess(s, o, nil)
 		_, drift := m.Drift(s)
 		for what, err := range map[string]error{"Assign": assign, "Heat": heat, "Assess": assess, "Drift": drift} {
-			var at *clientele.InputError
-			if !errors.As(err, &at) {
+			if _, ok := errors.AsType[*clientele.InputError](err); !ok {
 				t.Errorf("%s: %s: %v", name, what, err)
 			}
 		}

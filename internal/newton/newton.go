@@ -18,6 +18,7 @@ type Func func(x, grad, hess []float64) float64
 // Status says how a search ended.
 type Status uint8
 
+// The ways in which a search ends.
 const (
 	Failed    Status = iota // no further progress, or too many iterations
 	Converged               // a minimum: the Newton step has vanished
