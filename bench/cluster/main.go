@@ -21,6 +21,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"github.com/clientele-go/clientele/bench/internal/peer"
 )
 
 // twoThreads is the line on which the library is its own peer.
@@ -49,16 +51,18 @@ func main() {
 }
 
 func compare(python, script, only string, small bool) error {
-	p, err := startPeer(python, script)
+	var hello answer
+	p, err := peer.Start(python, script, 1, &hello)
 	if err != nil {
 		return err
 	}
+	defer p.Close()
 	dir, err := os.MkdirTemp("", "bench-cluster")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	fmt.Printf("scikit-learn %s, %s, one thread, CPU milliseconds\n", p.version, runtime.Version())
+	fmt.Printf("scikit-learn %s, %s, one thread, CPU milliseconds\n", hello.Version, runtime.Version())
 	fmt.Printf("%-12s %9s %3s %3s %10s %10s %7s %6s %s\n", "work", "rows", "d", "k", "sklearn", "clientele", "ratio", "aim", "quality")
 	for _, r := range lines() {
 		if !strings.Contains(r.name, only) || small && r.n >= 1_000_000 {
@@ -72,7 +76,7 @@ func compare(python, script, only string, small bool) error {
 }
 
 // measure runs both sides in turn and prints the line.
-func measure(p *peer, dir string, r row) error {
+func measure(p *peer.Peer, dir string, r row) error {
 	points := sample(r.n, r.d, 1)
 	file, err := write(dir, "points", points)
 	if err != nil {
@@ -102,7 +106,7 @@ func measure(p *peer, dir string, r row) error {
 	theirs, ours := math.Inf(1), math.Inf(1)
 	var a, b answer
 	for range r.times {
-		if a, err = p.run(q); err != nil {
+		if err = p.Run(q, &a); err != nil {
 			return err
 		}
 		theirs = min(theirs, a.Seconds)
@@ -143,8 +147,8 @@ func measureThreads(r row, do func() (answer, error)) error {
 
 func onOneThread(do func() (answer, error)) (answer, error) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	begin := cpuSeconds()
+	begin := peer.CPU()
 	a, err := do()
-	a.Seconds = cpuSeconds() - begin
+	a.Seconds = peer.CPU() - begin
 	return a, err
 }
