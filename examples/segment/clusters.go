@@ -51,9 +51,9 @@ func group(ctx context.Context, buyers *clientele.Table, customers, k int) (*gro
 
 // fitClusters makes k clusters, or as many as suit the points for k = 0.
 func fitClusters(ctx context.Context, points *cluster.Points, k int) (*cluster.KMeans, string, error) {
-	opts := &cluster.Options{OrderBy: 2, Descending: true} // the biggest spenders first
+	opts := &cluster.Options{OrderBy: 2, Descending: true, Restarts: 4} // the biggest spenders first
 	if k == 0 {
-		choice, err := cluster.ChooseK(ctx, points, &cluster.ChooseOptions{Min: 3, Max: 8, KMeans: opts})
+		choice, err := cluster.ChooseK(ctx, points, &cluster.ChooseOptions{Min: 3, Max: 7, KMeans: opts, References: -1})
 		if err == nil {
 			return choice.Model, choice.Reason, nil
 		}

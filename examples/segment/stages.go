@@ -28,7 +28,7 @@ const (
 // follow detects the stages at the end of every quarter with the rhythm known
 // today, so that a customer who moves has done so by itself.
 func follow(ctx context.Context, ledger *clientele.Ledger[string], asOf time.Time) (*course, error) {
-	rhythm, err := lifecycle.FitRhythm(ctx, ledger.Timeline, asOf, nil)
+	rhythm, err := lifecycle.FitRhythm(ctx, ledger.Timeline, asOf, &lifecycle.RhythmSettings{Sample: 5000})
 	if rhythm == nil {
 		return nil, err
 	}
