@@ -20,7 +20,7 @@ type Columns[K comparable] struct {
 
 // wideBatch is the number of rows from which on a batch is dealt out by
 // several goroutines.
-const wideBatch = 1 << 19
+const wideBatch = 1 << 17
 
 // AddBatch adds the rows of the columns, all of them or, on an error, none.
 // The columns are not kept. O(rows).

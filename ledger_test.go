@@ -128,14 +128,14 @@ func columnsOf[K comparable](txs []Transaction[K]) Columns[K] {
 // Every way into a ledger gives the same ledger, bit for bit, whatever the
 // number of cores.
 func TestWaysIn(t *testing.T) {
-	txs := shop(5, wideBatch+1000, 40_000, textKey)
+	txs := shop(5, wideBatch+1000, 10_000, textKey)
 	for i := range txs { // amounts whose sums do not fit one float64
 		txs[i].Amount /= 100
 		txs[i].Cost /= 3
 	}
 	want := collect(t, txs, nil)
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
-	for _, procs := range []int{1, 2, 5} {
+	for _, procs := range []int{1, 3} {
 		runtime.GOMAXPROCS(procs)
 		b := NewBuilder[string](nil)
 		if err := b.AddBatch(columnsOf(txs)); err != nil {
@@ -145,7 +145,7 @@ func TestWaysIn(t *testing.T) {
 
 		b = NewBuilder[string](&LedgerOptions{SizeHint: len(txs)})
 		var seen int
-		for _, cut := range []int{10, 40_000, 40_001, 300_000, len(txs)} {
+		for _, cut := range []int{10, 40_000, 40_001, 100_000, len(txs)} {
 			if err := b.AddBatch(columnsOf(txs[seen:cut])); err != nil {
 				t.Fatal(err)
 			}
@@ -159,7 +159,7 @@ func TestWaysIn(t *testing.T) {
 		}
 		sameLedger(t, fmt.Sprintf("in pieces on %d cores", procs), want, b.Ledger())
 	}
-	left, right := collect(t, txs[:200_000], nil), collect(t, txs[200_000:], nil)
+	left, right := collect(t, txs[:50_000], nil), collect(t, txs[50_000:], nil)
 	b := NewBuilder[string](nil)
 	b.Merge(left)
 	b.Merge(right)

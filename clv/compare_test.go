@@ -19,10 +19,10 @@ func TestCompareOnCDNOW(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	chosen := ""
+	var chosen strings.Builder
 	for _, c := range list {
 		if c.Chosen {
-			chosen += c.Name
+			chosen.WriteString(c.Name)
 		}
 		key := map[string]string{"bg/nbd": "bgnbd", "mbg/nbd": "mbgnbd", "pareto/nbd": "pnbd"}[c.Name]
 		if key == "" {
@@ -41,8 +41,8 @@ func TestCompareOnCDNOW(t *testing.T) {
 			t.Errorf("%s: Gini %v", c.Name, g)
 		}
 	}
-	if chosen != "mbg/nbd" { // the highest likelihood at equal parameters
-		t.Errorf("chosen: %q", chosen)
+	if chosen.String() != "mbg/nbd" { // the highest likelihood at equal parameters
+		t.Errorf("chosen: %q", chosen.String())
 	}
 	var b strings.Builder
 	if err := Report(&b, list); err != nil {
