@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/clientele-go/clientele"
 )
@@ -134,23 +136,33 @@ func (c *Cuts) nearby(values, activity []float64, within float64, distance func(
 func (c *Cuts) Explain(v float64, lang clientele.Lang) string {
 	g := c.Gap(v)
 	chinese := lang == clientele.Chinese
-	text := fmt.Sprintf("%s: value %g", g.Class.Label(lang), v)
+	text := fmt.Sprintf("%s: value %s", g.Class.Label(lang), inWords(v))
 	if chinese {
-		text = fmt.Sprintf("%s：数值 %g", g.Class.Label(lang), v)
+		text = fmt.Sprintf("%s：数值 %s", g.Class.Label(lang), inWords(v))
 	}
 	if g.Next != 0 {
-		format := ", %g short of %s"
+		format := ", %s short of %s"
 		if chinese {
-			format = "，距%[2]s还差 %[1]g"
+			format = "，距%[2]s还差 %[1]s"
 		}
-		text += fmt.Sprintf(format, g.Missing, g.Next.Label(lang))
+		text += fmt.Sprintf(format, inWords(g.Missing), g.Next.Label(lang))
 	}
 	if g.Below != 0 {
-		format := ", %g above the limit to %s"
+		format := ", %s above the limit to %s"
 		if chinese {
-			format = "，高出%[2]s界限 %[1]g"
+			format = "，高出%[2]s界限 %[1]s"
 		}
-		text += fmt.Sprintf(format, g.Cushion, g.Below.Label(lang))
+		text += fmt.Sprintf(format, inWords(g.Cushion), g.Below.Label(lang))
 	}
 	return text
+}
+
+// inWords writes a value with two decimals at most, or with four digits where
+// it is small, so that the last bits of a sum do not show.
+func inWords(v float64) string {
+	if math.Abs(v) < 1 {
+		return strconv.FormatFloat(v, 'g', 4, 64)
+	}
+	text := strconv.FormatFloat(v, 'f', 2, 64)
+	return strings.TrimSuffix(strings.TrimSuffix(text, "0"), ".0")
 }

@@ -108,3 +108,14 @@ func TestExplain(t *testing.T) {
 		}
 	}
 }
+
+func TestInWords(t *testing.T) {
+	for v, want := range map[float64]string{
+		1113.6200000000001: "1113.62", 49.67999999999999: "49.68", -12: "-12", 100: "100", 2.5: "2.5",
+		0.1 + 0.2: "0.3", 0.0012345: "0.001234", 0: "0", 123456789.125: "123456789.12",
+	} {
+		if got := inWords(v); got != want {
+			t.Errorf("inWords(%v) = %s, want %s", v, got, want)
+		}
+	}
+}

@@ -25,14 +25,19 @@ type KeepOptions struct {
 
 	// Alive is the P(alive) below which a customer is in danger. Default 0.5.
 	Alive float64
+
+	// Gone is the P(alive) below which a customer is taken for gone: not to be
+	// kept but, if at all, to be won back. Default Alive/5.
+	Gone float64
 }
 
-// KeepList returns the customers of high total value and low P(alive), the
-// largest value at risk first, of equal ones the larger total, then the lower
-// row. Customers whose total is not positive are never on it.
+// KeepList returns the customers of high total value and low P(alive) who are
+// not as good as gone, the largest value at risk first, of equal ones the
+// larger total, then the lower row. Customers whose total is not positive are
+// never on it.
 //
 // Errors: an alive that is not one per customer or outside [0, 1]; options
-// outside (0, 1).
+// outside (0, 1), or a Gone above Alive.
 func KeepList(v *ValueSplit, alive []float64, opts *KeepOptions) ([]KeepCase, error) {
 	if opts == nil {
 		opts = &KeepOptions{}
@@ -40,6 +45,10 @@ func KeepList(v *ValueSplit, alive []float64, opts *KeepOptions) ([]KeepCase, er
 	limit, high := cmp.Or(opts.Alive, 0.5), cmp.Or(opts.High, 0.2)
 	if !(limit > 0 && limit <= 1) {
 		return nil, fmt.Errorf("clv: limit %v of P(alive) outside (0, 1]: %w", limit, clientele.ErrOption)
+	}
+	gone := cmp.Or(opts.Gone, limit/5)
+	if !(gone > 0 && gone <= limit) {
+		return nil, fmt.Errorf("clv: limit %v of who is gone outside (0, %v]: %w", gone, limit, clientele.ErrOption)
 	}
 	risk, err := ValueAtRisk(v.Expected.Own, alive)
 	if err != nil || v.Len() == 0 {
@@ -51,7 +60,7 @@ func KeepList(v *ValueSplit, alive []float64, opts *KeepOptions) ([]KeepCase, er
 	}
 	var list []KeepCase
 	for i, total := range v.Total {
-		if total >= cut && total > 0 && alive[i] < limit {
+		if total >= cut && total > 0 && alive[i] < limit && alive[i] >= gone {
 			list = append(list, KeepCase{Row: i, Total: total, Alive: alive[i], Risk: risk[i]})
 		}
 	}

@@ -120,7 +120,11 @@ func TestKeepList(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].Row != 1 {
 		t.Errorf("below 0.3: %v, %v", list, err)
 	}
-	for _, o := range []*KeepOptions{{High: 1}, {High: -1}, {Alive: 2}, {Alive: math.NaN()}} {
+	list, err = KeepList(v, alive, &KeepOptions{High: 0.5, Gone: 0.3})
+	if err != nil || len(list) != 1 || list[0].Row != 0 {
+		t.Errorf("gone below 0.3: %v, %v", list, err)
+	}
+	for _, o := range []*KeepOptions{{High: 1}, {High: -1}, {Alive: 2}, {Alive: math.NaN()}, {Gone: 0.6}, {Gone: -1}} {
 		if _, err := KeepList(v, alive, o); !errors.Is(err, clientele.ErrOption) {
 			t.Errorf("%+v: %v", o, err)
 		}
