@@ -45,15 +45,26 @@ type Scale struct {
 // Levels returns the number of scores.
 func (s *Scale) Levels() int { return len(s.Cuts) + 1 }
 
-// score returns the score of v: 1 to Levels.
+// score returns the score of v: 1 to Levels. Cuts are counted without a branch
+// on the value, which no processor could foresee.
 func (s *Scale) score(v float64, lower bool) uint8 {
-	score := uint8(1)
-	for _, c := range s.Cuts {
-		if c.passed(v, lower) {
-			score++
+	sign := 1.0
+	if lower {
+		sign = -1
+	}
+	v *= sign
+	passed := 0
+	for i := range s.Cuts {
+		at := sign * s.Cuts[i].At
+		ok := v >= at
+		if s.Cuts[i].Strict {
+			ok = v > at
+		}
+		if ok {
+			passed++
 		}
 	}
-	return score
+	return uint8(1 + passed)
 }
 
 // ladder is a scale made ready for a column: score 1 + the number of rungs

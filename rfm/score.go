@@ -258,11 +258,17 @@ func (m *Model) ScoreOne(recency, frequency, monetary float64) (Score, error) {
 	if frequency == 0 {
 		return Score{}, nil
 	}
-	for range values { // nested axes wait for the axes they are nested in
+	// Nested axes wait for the axes they are nested in.
+	for range values {
+		waiting := false
 		for i := range values {
 			if scores[i] == 0 {
 				scores[i] = m.scoreAxis(i, values[i], scores[:])
+				waiting = waiting || scores[i] == 0
 			}
+		}
+		if !waiting {
+			break
 		}
 	}
 	return Score{scores[0], scores[1], scores[2]}, nil
