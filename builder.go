@@ -59,8 +59,8 @@ func NewBuilder[K comparable](opts *LedgerOptions) *Builder[K] {
 }
 
 // Add adds one transaction. Errors: [*InputError] with Row 0 for an amount or
-// a cost that is not finite or beyond ±1e100, a zero time, a time out of range, or a key that
-// is not equal to itself.
+// a cost that is not finite or beyond ±1e100, a zero time, a time out of
+// range, or a key that is not equal to itself.
 func (b *Builder[K]) Add(t Transaction[K]) error {
 	if t.At.IsZero() {
 		return inputError("At", 0, "zero time")
