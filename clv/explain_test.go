@@ -33,7 +33,7 @@ A further profit of 60.00 is expected of it.
 The chance that it is still a customer is 87.5 %.
 Of the profit expected of others, 25.62 counts here because of its referrals: 22.50 from Ben (depth 1), 1.88 from Cem (depth 2), and 1.25 from 1 more.
 Value matrix: high existing value, low potential (existing 143.12 is at or above the cut of 62.50, potential 60.00 is below the cut of 61.00).
-Had it never come, the firm would be without 450.00: its own 180.00, 270.00 of 3.0 others who would not have come, and 0.00 spent on winning the rest.
+Had it never come, the firm would be without 450.00: its own 180.00, 270.00 of 3 others who would not have come, and 0.00 spent on winning the rest.
 `,
 		clientele.Chinese: `客户Ann的价值为228.75：既成价值143.12，潜在价值60.00，影响价值25.62。
 该客户至今自身带来的利润为120.00。
@@ -42,7 +42,7 @@ Had it never come, the firm would be without 450.00: its own 180.00, 270.00 of 3
 该客户仍然活跃的概率为87.5%。
 因其推荐，其他客户的预期利润中有25.62计入该客户：来自Ben的22.50（第1层），来自Cem的1.88（第2层），来自其余1位客户的1.25。
 价值矩阵：高既成价值、低潜力（既成价值143.12不低于界限62.50，潜在价值60.00低于界限61.00）。
-若该客户从未到来，企业将失去450.00：其自身180.00，因此不会到来的其他客户270.00（约3.0位），以及另行获取其余客户的费用0.00。
+若该客户从未到来，企业将失去450.00：其自身180.00，因此不会到来的其他客户270.00（约3位），以及另行获取其余客户的费用0.00。
 `,
 	} {
 		if diff := cmp.Diff(want, e.Text(lang, names)); diff != "" {

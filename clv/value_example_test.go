@@ -97,7 +97,7 @@ func ExampleReferralGraph_Explain() {
 	// The chance that it is still a customer is 40.0 %.
 	// Of the profit expected of others, 12.50 counts here because of its referrals: 7.50 from #2 (depth 1), 5.00 from #3 (depth 1).
 	// Of what is expected of it and of those it referred, 25.62 counts for those who referred it.
-	// Had it never come, the firm would be without 270.00: its own 170.00, 100.00 of 2.0 others who would not have come, and 0.00 spent on winning the rest.
+	// Had it never come, the firm would be without 270.00: its own 170.00, 100.00 of 2 others who would not have come, and 0.00 spent on winning the rest.
 	// 客户#1的价值为146.25：既成价值69.38，潜在价值64.38，影响价值12.50。
 	// 该客户至今自身带来的利润为80.00。
 	// 因其推荐，其他客户已带来的利润中有12.50计入该客户：来自#2的10.00（第1层），来自#3的2.50（第1层）。
@@ -106,7 +106,7 @@ func ExampleReferralGraph_Explain() {
 	// 该客户仍然活跃的概率为40.0%。
 	// 因其推荐，其他客户的预期利润中有12.50计入该客户：来自#2的7.50（第1层），来自#3的5.00（第1层）。
 	// 其自身及其所推荐客户的预期利润中，有25.62计入其推荐人。
-	// 若该客户从未到来，企业将失去270.00：其自身170.00，因此不会到来的其他客户100.00（约2.0位），以及另行获取其余客户的费用0.00。
+	// 若该客户从未到来，企业将失去270.00：其自身170.00，因此不会到来的其他客户100.00（约2位），以及另行获取其余客户的费用0.00。
 }
 
 func ExampleExisting() {
