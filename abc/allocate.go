@@ -28,7 +28,7 @@ const maxTotal = 1 << 53
 // to the earlier rows. Without bounds every row gets its proportion rounded
 // down or up. A row of weight 0 gets its floor.
 //
-// Cost: a sort of the remainders, about 100 ns a row.
+// Cost: a sort of the remainders.
 //
 // Errors: ErrOption for a total below 0 or above 2⁵³, for a floor above its
 // cap or below 0, and where floors are more than the total or caps, with those

@@ -49,7 +49,7 @@ func (c *Cuts) Class(v float64) Class {
 }
 
 // Assign appends the classes of values to dst. A row whose activity is not
-// above 0 is [Inactive]; nil means that all are active. Cost: about 1 ns a row.
+// above 0 is [Inactive]; nil means that all are active. Cost: one pass.
 //
 // Errors: bounds that are not finite or not descending; a value or an activity
 // that is not finite; columns of different length.

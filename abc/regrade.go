@@ -102,7 +102,7 @@ type Regrading struct {
 // not have yet get the class of the cuts. Frozen cuts and a band move nobody
 // who did nothing. A better value never leads to a worse class.
 //
-// Cost: about 20 ns a row.
+// Cost: linear.
 //
 // Errors: those of [Cuts.Assign]; ErrOption for a policy out of range; fewer
 // rows than before, or a before with columns of different length.

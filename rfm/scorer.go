@@ -27,7 +27,7 @@ type Scorer interface {
 // Reversing the axis turns score s into Levels + 1 − s, except that a value
 // just on the boundary of two scores gets the lower one from both sides.
 //
-// Cost: about 6 ns a value; nothing is sorted.
+// Cost: linear; nothing is sorted.
 type MidRank struct {
 	// Levels is the number of scores, 2 to 9. The default is 5.
 	Levels int

@@ -122,7 +122,7 @@ func (a *Assignment) Counts() []int { return count(a.By, len(a.Segments)) }
 
 // Assign returns the segment of every row.
 //
-// Cost: about 3 ns a row, after looking at every combination of scores once.
+// Cost: one look-up a row, after looking at every combination of scores once.
 //
 // Errors: a [*clientele.InputError] for scores that no model gives, above their
 // levels or of different lengths; [clientele.ErrOption] if the table does not validate, if the scores

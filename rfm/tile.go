@@ -15,7 +15,7 @@ import (
 // of the rows; here Ties decides for all of them. Without ties it gives what
 // SQL gives, and with fewer customers than levels, as in SQL, 1 to n.
 //
-// Cost: about 6 ns a value; nothing is sorted.
+// Cost: linear; nothing is sorted.
 type Tile struct {
 	// Levels is the number of scores, 2 to 9. The default is 5.
 	Levels int

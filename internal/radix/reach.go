@@ -12,7 +12,7 @@ import (
 // and below add nothing and are not counted; a target of 0 or less needs no
 // value, and one that all values together do not reach needs all of them.
 //
-// Cost: three passes over values, about 5 ns a value, and the values that
+// Cost: three passes over values, and the values that
 // share a bin of the histogram with a result.
 func Reach(values, targets []float64, dst []int) []int {
 	base := len(dst)

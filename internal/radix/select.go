@@ -16,7 +16,7 @@ type Order struct {
 // counted from 0, which may come in any order and repeat. Every rank must be
 // at least 0 and below len(values).
 //
-// Cost: three passes over values, about 4 ns a value, whatever the number of
+// Cost: three passes over values, whatever the number of
 // ranks; memory for the values that share a bin of the histogram with one of
 // the results.
 func Select(values []float64, ranks []int, dst []float64) []float64 {
