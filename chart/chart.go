@@ -13,6 +13,7 @@ import (
 type Chart struct {
 	title string
 	about string
+	id    string
 	theme *look
 	draw  func(c *canvas, area box)
 }
@@ -34,6 +35,11 @@ type Options struct {
 	// customers. The default is “#17”.
 	Names func(row int) string
 
+	// ID begins the ids of the title and the description in the SVG. It needs
+	// to be set where the same picture stands twice in one page. The default
+	// differs between pictures.
+	ID string
+
 	Theme Theme
 }
 
@@ -53,7 +59,21 @@ func newChart(opts *Options, title, about string, draw func(c *canvas, area box)
 	if opts.Title != "" {
 		title = opts.Title
 	}
-	return &Chart{title: clean(title), about: clean(about), theme: th, draw: draw}, nil
+	if !isID(opts.ID) {
+		return nil, fmt.Errorf("chart: ID %q is not made of letters, digits, - and _, a letter first: %w", opts.ID, clientele.ErrOption)
+	}
+	return &Chart{title: clean(title), about: clean(about), id: opts.ID, theme: th, draw: draw}, nil
+}
+
+// isID reports whether a text can begin an id in any page.
+func isID(s string) bool {
+	for i, r := range s {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+		if !letter && (i == 0 || !(r >= '0' && r <= '9' || r == '-' || r == '_')) {
+			return false
+		}
+	}
+	return true
 }
 
 // orDefault returns options that are not nil.
@@ -134,7 +154,14 @@ func (c *Chart) layout(width, height int) (*canvas, error) {
 }
 
 // WriteSVG writes the chart as a scalable picture of the given size in pixels,
-// complete and without references to anything outside.
+// complete and without references to anything outside. It can be a file of its
+// own or stand inside a page, as many as one likes: it has no style sheet and
+// no ids but those of its title and description. In a page, the rule
+//
+//	svg { max-width: 100%; height: auto }
+//
+// lets it shrink with the column that it stands in. Sizes of text follow the
+// size asked for, so that a telephone is served better with a width of 400.
 //
 // Errors: a size outside [MinWidth] × [MinHeight] to [MaxSize] a side; those
 // of w.
@@ -143,7 +170,7 @@ func (c *Chart) WriteSVG(w io.Writer, width, height int) error {
 	if err != nil {
 		return err
 	}
-	return cv.writeSVG(w, c.title, c.about)
+	return cv.writeSVG(w, c.title, c.about, c.id)
 }
 
 // WritePNG writes the chart as a bitmap of the given size in pixels.

@@ -87,7 +87,7 @@ func ClusterScatter(points *cluster.Points, labels []int, names []string, opts *
 			if group[i] >= 0 {
 				colour = c.look.category(group[i])
 			}
-			c.circle(a.x(p[0]), a.y(p[1]), r, paint{colour, .5}, paint{}, "")
+			c.circle(a.x(p[0]), a.y(p[1]), r, paint{colour, .75}, paint{}, "")
 		}
 		for i, size := range sizes {
 			if size > 0 {

@@ -43,13 +43,20 @@ func (c rgb) luminance() float64 {
 	return .2126*lin(c.r) + .7152*lin(c.g) + .0722*lin(c.b)
 }
 
-// inkOn returns black or white, whichever is easier to read on the colour.
+// contrast returns the contrast ratio of WCAG 2, from 1 to 21.
+func (c rgb) contrast(to rgb) float64 {
+	a, b := c.luminance()+.05, to.luminance()+.05
+	return max(a/b, b/a)
+}
+
+// inkOn returns black or white, whichever is easier to read on the colour. The
+// contrast is at least 4.58, the root of 21.
 func inkOn(back rgb) rgb {
-	l := back.luminance()
-	if 1.05/(l+.05) >= (l+.05)/.05 {
-		return rgb{0xff, 0xff, 0xff}
+	black, white := rgb{}, rgb{0xff, 0xff, 0xff}
+	if back.contrast(white) >= back.contrast(black) {
+		return white
 	}
-	return rgb{0x10, 0x13, 0x16}
+	return black
 }
 
 // over returns the colour as one of package color, with an opacity.

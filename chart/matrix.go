@@ -133,7 +133,7 @@ func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, 
 		for i, p := range points {
 			shade := shades[of(p[0], p[1])]
 			r := max(1.6, c.em*.17)
-			opacity := .55
+			opacity := .75
 			if size != nil {
 				r = max(r, c.em*1.8*math.Sqrt(p[2]))
 			}

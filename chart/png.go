@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"image/color"
 	"io"
 	"math"
 
@@ -29,11 +30,15 @@ func (c *canvas) paint() (image vgimg.PngCanvas, err error) {
 			err = fmt.Errorf("chart: cannot draw: %v: %w", r, clientele.ErrOption)
 		}
 	}()
+	back := c.look.back.over(1)
+	if c.look.clear {
+		back = color.Transparent
+	}
 	// At 72 dots per inch a point is a pixel.
 	image.Canvas = vgimg.NewWith(
 		vgimg.UseWH(vg.Length(c.w), vg.Length(c.h)),
 		vgimg.UseDPI(72),
-		vgimg.UseBackgroundColor(c.look.back.over(1)),
+		vgimg.UseBackgroundColor(back),
 	)
 	for i := range c.marks {
 		m := &c.marks[i]

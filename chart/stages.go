@@ -110,11 +110,11 @@ func StageArea(s *lifecycle.Series, opts *Options) (*Chart, error) {
 	})
 }
 
-// stageColours returns the colours of the stages: grey for those who are not
-// customers yet or any more, and the palette between.
+// stageColours returns the colours of the stages, from prospects to the
+// departed, who are grey.
 func stageColours(l *look) []rgb {
 	return []rgb{
-		l.grid, l.category(4), l.category(2), l.category(0), l.category(1), l.quiet,
+		l.category(6), l.category(4), l.category(2), l.category(0), l.category(1), l.quiet,
 	}
 }
 

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/xml"
 	"fmt"
 	"hash/fnv"
@@ -13,23 +14,33 @@ import (
 
 // writeSVG writes the canvas with a title and a description. What it writes
 // holds no script, no style sheet and no reference to anything outside.
-func (c *canvas) writeSVG(w io.Writer, title, about string) error {
-	out := &svgWriter{Writer: bufio.NewWriter(w)}
-	id := hashID(title, about)
+func (c *canvas) writeSVG(w io.Writer, title, about, id string) error {
+	var marks bytes.Buffer
+	body := &svgWriter{bufio.NewWriter(&marks)}
+	if !c.look.clear {
+		body.printf("<rect width=\"100%%\" height=\"100%%\" fill=\"%s\"/>\n", c.look.back)
+	}
+	for i := range c.marks {
+		m := &c.marks[i]
+		if m.path != nil {
+			body.shape(m)
+		} else if m.text != "" {
+			body.label(m)
+		}
+	}
+	if err := body.Flush(); err != nil {
+		return err
+	}
+	if id == "" {
+		id = hashID(title, about, num(c.w), num(c.h), marks.String())
+	}
+	out := &svgWriter{bufio.NewWriter(w)}
 	out.printf(`<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %[1]s %[2]s" `+
 		`role="img" aria-labelledby="%[3]s-t %[3]s-d" font-family="%s" text-rendering="geometricPrecision">`+"\n",
 		num(c.w), num(c.h), id, escape(c.look.fonts))
 	out.printf("<title id=\"%s-t\">%s</title>\n", id, escape(title))
 	out.printf("<desc id=\"%s-d\">%s</desc>\n", id, escape(about))
-	out.printf("<rect width=\"100%%\" height=\"100%%\" fill=\"%s\"/>\n", c.look.back)
-	for i := range c.marks {
-		m := &c.marks[i]
-		if m.path != nil {
-			out.shape(m)
-		} else if m.text != "" {
-			out.label(m)
-		}
-	}
+	_, _ = out.Write(marks.Bytes()) // Flush tells
 	out.printf("</svg>\n")
 	return out.Flush()
 }

@@ -12,10 +12,14 @@ type Theme struct {
 	Lang clientele.Lang
 	Dark bool
 
+	// Transparent leaves the background out, for a page that has its own: a
+	// light one, or with Dark a dark one.
+	Transparent bool
+
 	// Palette holds the colours of categories, as “#rrggbb”; they come round
-	// again when there are more categories. The default is that of Okabe and
-	// Ito (2008), “Color Universal Design”, without black and with a darker
-	// yellow.
+	// again when there are more categories. The default has the hues of Okabe
+	// and Ito (2008), “Color Universal Design”, with a contrast of at least 3 to
+	// the background and lightnesses that the colour-blind can tell apart.
 	Palette []string
 
 	// Ramp holds two or more colours from low to high, for maps and grades. The
@@ -23,7 +27,7 @@ type Theme struct {
 	Ramp []string
 
 	// Family is the list of font families in the SVG. The default begins with
-	// the reader's own sans serif.
+	// those that are as wide as Liberation Sans, by which texts are measured.
 	Family string
 
 	// Font is a font file (TrueType, OpenType, or the first of a collection)
@@ -39,6 +43,7 @@ type Theme struct {
 type look struct {
 	lang  clientele.Lang
 	dark  bool
+	clear bool   // no background
 	fonts string // families for SVG
 	faces *faces
 	words numbers
@@ -46,20 +51,23 @@ type look struct {
 	back, ink, soft, grid, quiet rgb
 	palette, ramp                []rgb
 	good, bad                    rgb
+	palest                       float64 // share of the ramp; see standsOut
 }
 
-const defaultFamily = `system-ui, -apple-system, "Segoe UI", "Liberation Sans", Arial, "PingFang SC", ` +
+const defaultFamily = `Arial, Helvetica, "Liberation Sans", Arimo, "PingFang SC", ` +
 	`"Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif`
 
-// defaultPalettes are light and dark.
+// defaultPalettes are light and dark. They were found by a search that kept to
+// the hues and the contrast and moved the two colours that are the hardest to
+// tell apart, to anyone, away from each other; see TestColourBlind.
 var defaultPalettes = [2][]string{
-	{"#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b5a800", "#7f7f7f"},
-	{"#3d9bd6", "#e69f00", "#12b886", "#d98fb8", "#8fd0f5", "#f0743e", "#e3d84a", "#a0a0a0"},
+	{"#31487d", "#bc8a00", "#066f65", "#af51ad", "#4092f6", "#793807", "#6a730b", "#8d8f8a"},
+	{"#3865c6", "#ec8800", "#39d7a0", "#c880d0", "#9de9ff", "#ba5500", "#f2ea4e", "#7a777f"},
 }
 
 // defaultRamps are light and dark.
 var defaultRamps = [2][]string{
-	{"#e8f1f8", "#9fc8e3", "#3f8fc4", "#0a4f86"},
+	{"#e8f1f8", "#a8cde6", "#4a97cb", "#155e9b", "#06294a"},
 	{"#1e2a36", "#22557d", "#3f8fc4", "#b5dcf5"},
 }
 
@@ -68,7 +76,7 @@ func (t *Theme) resolve() (*look, error) {
 	if t.Lang > clientele.Chinese {
 		return nil, fmt.Errorf("chart: Lang is %d: %w", t.Lang, clientele.ErrOption)
 	}
-	l := &look{lang: t.Lang, dark: t.Dark, fonts: t.Family, words: numbers{t.Lang}}
+	l := &look{lang: t.Lang, dark: t.Dark, clear: t.Transparent, fonts: t.Family, words: numbers{t.Lang}}
 	if l.fonts == "" {
 		l.fonts = defaultFamily
 	}
@@ -77,10 +85,12 @@ func (t *Theme) resolve() (*look, error) {
 	if t.Dark {
 		set = 1
 		l.back, l.ink, l.soft = rgb{0x15, 0x19, 0x1e}, rgb{0xec, 0xee, 0xf0}, rgb{0xb4, 0xbb, 0xc3}
-		l.grid, l.quiet = rgb{0x35, 0x3d, 0x46}, rgb{0x69, 0x74, 0x80}
+		l.grid, l.quiet = rgb{0x35, 0x3d, 0x46}, rgb{0x74, 0x80, 0x8c}
+		l.good, l.bad = rgb{0x4f, 0xa3, 0xe3}, rgb{0xf0, 0x74, 0x3e}
 	} else {
 		l.back, l.ink, l.soft = rgb{0xff, 0xff, 0xff}, rgb{0x1b, 0x1f, 0x24}, rgb{0x52, 0x5b, 0x66}
-		l.grid, l.quiet = rgb{0xdd, 0xe2, 0xe7}, rgb{0xa3, 0xac, 0xb5}
+		l.grid, l.quiet = rgb{0xdd, 0xe2, 0xe7}, rgb{0x86, 0x8f, 0x99}
+		l.good, l.bad = rgb{0x1f, 0x6f, 0xb2}, rgb{0xc4, 0x42, 0x0a}
 	}
 	var err error
 	if l.palette, err = colours("Palette", t.Palette, defaultPalettes[set], 1); err != nil {
@@ -89,8 +99,7 @@ func (t *Theme) resolve() (*look, error) {
 	if l.ramp, err = colours("Ramp", t.Ramp, defaultRamps[set], 2); err != nil {
 		return nil, err
 	}
-	fixed, _ := colours("", nil, defaultPalettes[set], 1)
-	l.good, l.bad = fixed[0], fixed[5]
+	l.palest = l.standsOut()
 	if l.faces, err = newFaces(t.Font); err != nil {
 		return nil, err
 	}
@@ -116,14 +125,11 @@ func colours(field string, given, otherwise []string, least int) ([]rgb, error) 
 }
 
 // category returns the colour of category i. From the second round on it is
-// paler each time.
+// nearer to the ink each time, so that it never pales.
 func (l *look) category(i int) rgb {
 	c := l.palette[i%len(l.palette)]
-	for round := i / len(l.palette); round > 0; round-- {
-		c = c.mix(l.back, .4)
-		if round > 3 {
-			break
-		}
+	for range min(3, i/len(l.palette)) {
+		c = c.mix(l.ink, .4)
 	}
 	return c
 }
@@ -139,10 +145,31 @@ func (l *look) heat(share float64) rgb {
 	return l.ramp[i].mix(l.ramp[i+1], at-float64(i))
 }
 
-// ordered returns the colour of the i-th best of n.
+// ordered returns the colour of the i-th best of n: the strong end of the ramp
+// for the best, and for the last the palest part that still stands out from the
+// background.
 func (l *look) ordered(i, n int) rgb {
 	if n < 2 {
 		return l.heat(.8)
 	}
-	return l.heat(.95 - .75*float64(i)/float64(n-1))
+	return l.heat(1 - (1-l.palest)*float64(i)/float64(n-1))
 }
+
+// standsOut returns the least share of the ramp from which on its colours have
+// the contrast of 3 to the background that marks need, or a fifth where they
+// never do.
+func (l *look) standsOut() float64 {
+	const steps = 100
+	for k := steps; k >= 0; k-- {
+		if l.heat(float64(k)/steps).contrast(l.back) < leastContrast {
+			if k >= steps-steps/5 {
+				break
+			}
+			return float64(k+1) / steps
+		}
+	}
+	return .2
+}
+
+// leastContrast is what WCAG 2.1, success criterion 1.4.11, asks of marks.
+const leastContrast = 3
