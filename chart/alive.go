@@ -91,7 +91,7 @@ func recencyFrequency(h *clientele.History, o *Options, title, name string, isSh
 	g := &grid{
 		rowsName: o.say("repeat purchases ↑", "复购次数 ↑"),
 		colsName: o.sayf("time of the last purchase, %s after the first (customers seen for %s)", "最近一次购买距首购（%s，观察期 %s）", unit, words.amount(t)),
-		rampName: name, low: write(0), high: write(high), under: true, skipColNames: true,
+		rampName: name, low: write(0), high: write(high), under: true, cols: make([]string, lastSteps),
 		share: func(i, j int) float64 { return values[most-i][j] / high },
 		tip: func(i, j int) string {
 			return fmt.Sprintf("%d, %s: %s", most-i, words.amount(t*float64(j+1)/lastSteps), write(values[most-i][j]))
@@ -100,13 +100,11 @@ func recencyFrequency(h *clientele.History, o *Options, title, name string, isSh
 	for x := most; x >= 0; x-- {
 		g.rows = append(g.rows, strconv.Itoa(x))
 	}
-	for j := range lastSteps {
-		g.cols = append(g.cols, words.tick(math.Round(t*float64(j+1)/lastSteps*10)/10, .1, t))
-		if t >= 40 {
-			g.cols[j] = words.fixed(t*float64(j+1)/lastSteps, 0)
-		}
-	}
-	return newChart(o, title, about, func(c *canvas, area box) { c.cells(area, g) })
+	return newChart(o, title, about, func(c *canvas, area box) {
+		with := *g
+		with.below = linear(0, t, c.grain(area.w, 4), true, words.tick)
+		c.cells(area, &with)
+	})
 }
 
 // unitName returns the unit of a history in the plural.

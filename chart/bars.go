@@ -22,7 +22,7 @@ func GradeBars(r *abc.Ranking, opts *Options) (*Chart, error) {
 	for i, b := range bands {
 		parts[i] = part{b.label, float64(b.count), b.total}
 	}
-	return pairs(o, o.say("Grades: share of customers and of value", "各等级：客户占比与价值占比"), parts)
+	return pairs(o, o.sayf("Grades: share of customers and of %s", "各等级：客户占比与%s占比", shortMeasure(o)), parts)
 }
 
 // SegmentBars draws for each segment two bars: its share of the customers and
@@ -35,7 +35,7 @@ func SegmentBars(groups []rfm.Group, opts *Options) (*Chart, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pairs(o, o.say("Segments: share of customers and of revenue", "客户细分：客户占比与收入占比"), parts)
+	return pairs(o, o.sayf("Segments: share of customers and of %s", "客户细分：客户占比与%s占比", shortMeasure(o)), parts)
 }
 
 // pairs draws two bars for each part. Shares of value are of the gains, so
@@ -63,7 +63,7 @@ func pairs(o *Options, title string, parts []part) (*Chart, error) {
 	return newChart(o, title, about.String(), func(c *canvas, area box) {
 		colours := [2]rgb{c.look.quiet, c.look.good}
 		names := [2]string{o.say("share of customers", "客户占比"), o.sayf("share of %s", "%s占比", shortMeasure(o))}
-		area = c.legend(area, []key{{names[0], colours[0], false}, {names[1], colours[1], false}})
+		area = c.legend(area, []key{{text: names[0], colour: colours[0]}, {text: names[1], colour: colours[1]}})
 		area, shown := c.few(area, len(parts), 1.5, o)
 		labels := make([]string, shown)
 		for i := range labels {

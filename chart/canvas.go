@@ -135,6 +135,16 @@ func (c *canvas) circle(x, y, r float64, fill, stroke paint, tip string) {
 	c.shape(path, fill, stroke, 1, tip)
 }
 
+// disc adds a filled circle with a border that sets it off from what lies
+// below.
+func (c *canvas) disc(x, y, r float64, fill, stroke paint, tip string) {
+	n := len(c.marks)
+	c.circle(x, y, r, fill, stroke, tip)
+	if len(c.marks) > n {
+		c.marks[n].width = max(1.5, c.em*.2)
+	}
+}
+
 // arc returns the path along a circle, clockwise from an angle to another.
 // Angle 0 is to the right. With join it begins with a line.
 func arc(x, y, r, from, to float64, join bool) []segment {

@@ -83,6 +83,9 @@ func gradeSamples(t *testing.T, add adder, table *clientele.Table, o *Options) {
 	add("whale")(WhaleCurve(must(abc.NewWhale(table.Profit))(t), o))
 	q := must(abc.FitQuadrants(table.Monetary, table.Profit))(t)
 	add("grade-matrix")(GradeMatrix(q, table.Monetary, table.Profit, nil, o))
+	quads := must(q.Assign(nil, table.Monetary, table.Profit))(t)
+	add("cross")(CrossMatrix(must(abc.Cross(r.Class, quads, table.Monetary, nil, nil))(t), o))
+	add("cross-count")(CrossMatrix(must(abc.Cross(table.Frequency, r.Class, nil, nil, nil))(t), o))
 	add("grade-matrix-size")(GradeMatrix(q, table.Monetary, table.Profit, table.Frequency, o))
 }
 

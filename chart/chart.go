@@ -23,8 +23,8 @@ type Options struct {
 	// Title is the heading. Each chart has a default one.
 	Title string
 
-	// Measure names the values drawn, such as “Revenue”. The default is
-	// “Value”.
+	// Measure names the values drawn, such as “revenue”, as it stands in the
+	// middle of a sentence. The default is “value”.
 	Measure string
 
 	// Unit is the unit of the values, such as “US$”, shown behind the measure.
@@ -88,7 +88,7 @@ func orDefault(opts *Options) *Options {
 func (o *Options) measure() string {
 	name := o.Measure
 	if name == "" {
-		name = o.say("Value", "价值")
+		name = o.say("value", "价值")
 	}
 	return clean(withUnit(name, o.Unit))
 }

@@ -72,10 +72,10 @@ func ClusterScatter(points *cluster.Points, labels []int, names []string, opts *
 		}
 		var keys []key
 		for i, title := range titles {
-			keys = append(keys, key{fmt.Sprintf("%s (%s)", title, words.count(sizes[i])), c.look.category(i), false})
+			keys = append(keys, key{text: fmt.Sprintf("%s (%s)", title, words.count(sizes[i])), colour: c.look.category(i)})
 		}
 		if noise > 0 {
-			keys = append(keys, key{fmt.Sprintf("%s (%s)", o.say("in none", "未归类"), words.count(noise)), c.look.quiet, false})
+			keys = append(keys, key{text: fmt.Sprintf("%s (%s)", o.say("in none", "未归类"), words.count(noise)), colour: c.look.quiet})
 		}
 		area = c.legend(area, keys)
 		decimal := words.tick
@@ -91,8 +91,8 @@ func ClusterScatter(points *cluster.Points, labels []int, names []string, opts *
 		}
 		for i, size := range sizes {
 			if size > 0 {
-				c.circle(a.x(sums[i][0]/float64(size)), a.y(sums[i][1]/float64(size)), r*2.6,
-					solid(c.look.category(i)), solid(c.look.ink), titles[i])
+				c.disc(a.x(sums[i][0]/float64(size)), a.y(sums[i][1]/float64(size)), c.em*.6,
+					solid(c.look.category(i)), solid(c.look.back), titles[i])
 			}
 		}
 	})
@@ -229,7 +229,7 @@ func (p *plane) name(axis int, points *cluster.Points, o *Options) string {
 		if w < 0 {
 			sign = " −"
 		}
-		s.WriteString(sign + clean(points.Name(j)))
+		s.WriteString(sign + featureName(points.Name(j), o))
 	}
 	return s.String()
 }

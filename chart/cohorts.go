@@ -75,7 +75,7 @@ func CohortHeat(t *lifecycle.CohortTable, opts *Options) (*Chart, error) {
 		}
 	}
 	g := &grid{
-		rows: rows, rowsName: o.say("first purchase in ↓", "首次购买 ↓"), colsName: o.say("periods since", "之后第几期"),
+		rows: rows, rowsName: o.say("first purchase in ↓", "首次购买 ↓"), colsName: o.since(t.Edges),
 		rampName: o.say("share who bought", "购买占比"), low: "0%", high: words.percent(most),
 		skipColNames: true,
 		share: func(i, j int) float64 {
@@ -104,6 +104,19 @@ func CohortHeat(t *lifecycle.CohortTable, opts *Options) (*Chart, error) {
 		g.cols = append(g.cols, strconv.Itoa(age))
 	}
 	return newChart(o, o.say("Retention by cohort", "客户批次留存率"), about.String(), func(c *canvas, area box) { c.cells(area, g) })
+}
+
+// since names the ages of cohorts.
+func (o *Options) since(edges []clientele.Date) string {
+	months := true
+	for i := 1; i < len(edges); i++ {
+		days := int(edges[i]) - int(edges[i-1])
+		months = months && days >= 28 && days <= 31
+	}
+	if months {
+		return o.say("months since the first purchase", "首购后第几个月")
+	}
+	return o.say("periods since the first purchase", "首购后第几期")
 }
 
 // period writes a period by its first day: a month, a year, or the day.

@@ -4,7 +4,7 @@
 // A result goes in: a ranking, a heat map of scores, a split of value, a
 // movement of stages. Out comes a [Chart], which writes itself in any size:
 //
-//	c, err := chart.Pareto(ranking, &chart.Options{Measure: "Revenue", Unit: "US$"})
+//	c, err := chart.Pareto(ranking, &chart.Options{Measure: "revenue", Unit: "US$"})
 //	err = c.WriteSVG(file, 900, 560)
 //
 // There is one constructor for each picture; start with [Pareto]. The [Theme]

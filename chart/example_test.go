@@ -69,11 +69,11 @@ var model = clv.BGNBD{R: .243, Alpha: 4.414, A: .793, B: 2.426}
 func Example() {
 	ranking, err := abc.Rank(spend, nil)
 	check(err)
-	c, err := chart.Pareto(ranking, &chart.Options{Measure: "Revenue", Unit: "US$"})
+	c, err := chart.Pareto(ranking, &chart.Options{Measure: "revenue", Unit: "US$"})
 	check(err)
 	var svg bytes.Buffer
 	check(c.WriteSVG(&svg, 900, 560))
-	fmt.Println(strings.Contains(svg.String(), "<title id="), strings.Contains(svg.String(), "share of Revenue (US$), cumulative"))
+	fmt.Println(strings.Contains(svg.String(), "<title id="), strings.Contains(svg.String(), "share of revenue (US$), cumulative"))
 	// Output:
 	// true true
 }
@@ -125,6 +125,21 @@ func ExampleGradeMatrix() {
 	// Output:
 	// Customer grading matrix
 	// High value: 6 customers, existing 523, potential 200. High potential: 6 customers, existing 54, potential 220. Low potential: 4 customers, existing 1,075, potential 20. Low value: 4 customers, existing −9, potential 20.
+}
+
+func ExampleCrossMatrix() {
+	r, err := abc.Rank(spend, nil)
+	check(err)
+	region := make([]string, len(spend))
+	for i := range region {
+		region[i] = []string{"north", "south"}[i%2]
+	}
+	m, err := abc.Cross(r.Class, region, spend, nil, nil)
+	check(err)
+	show(chart.CrossMatrix(m, nil))
+	// Output:
+	// Customers by two gradings
+	// 20 customers. Most, 8 customers, are in C × north. A × north bring the most, 900.
 }
 
 func ExampleGradeRing() {
@@ -291,7 +306,7 @@ func ExampleValueMatrix() {
 	show(chart.ValueMatrix(cuts, v, nil))
 	// Output:
 	// Customer grading matrix
-	// high value: 2 customers, existing 164, potential 124. high potential: 1 customer, existing 24, potential 72. high existing value, low potential: 0 customers, existing 0, potential 0. low value: 3 customers, existing 62, potential 18.
+	// High value: 2 customers, existing 164, potential 124. High potential: 1 customer, existing 24, potential 72. High existing value, low potential: 0 customers, existing 0, potential 0. Low value: 3 customers, existing 62, potential 18.
 }
 
 func ExampleInfluenceTree() {

@@ -35,6 +35,20 @@ type key struct {
 	text   string
 	colour rgb
 	line   bool // a line instead of a field
+	dash   bool // a dashed one
+}
+
+// length returns the length of the sign in units of its height: long enough
+// for a dash to be one.
+func (k key) length() float64 {
+	switch {
+	case k.dash:
+		return 2.2
+	case k.line:
+		return 1.1
+	default:
+		return 1
+	}
 }
 
 // legend draws entries in lines and returns the room below them. It takes at
@@ -47,7 +61,8 @@ func (c *canvas) legend(area box, keys []key) box {
 	drawn := 0
 	for _, k := range keys {
 		text := c.fit(k.text, size, max(area.w/2, min(area.w-field*1.6, 22*size)), false)
-		w := field*1.5 + c.width(text, size, false)
+		from := field * (k.length() + .5)
+		w := from + c.width(text, size, false)
 		if x > area.x && x+w > area.right() {
 			if y+2*row > limit {
 				c.mid(min(x, area.right()-size), y+row/2, "…", size, start, c.look.soft)
@@ -57,11 +72,15 @@ func (c *canvas) legend(area box, keys []key) box {
 		}
 		mid := y + row/2
 		if k.line {
-			c.line(solid(k.colour), max(2, c.em*.18), x, mid, x+field*1.1, mid)
+			draw := c.line
+			if k.dash {
+				draw = c.dashed
+			}
+			draw(solid(k.colour), max(2, c.em*.18), x, mid, x+field*k.length(), mid)
 		} else {
 			c.rect(box{x, mid - field/2, field, field}, solid(k.colour), "")
 		}
-		c.mid(x+field*1.5, mid, text, size, start, c.look.ink)
+		c.mid(x+from, mid, text, size, start, c.look.ink)
 		x += w + size*1.3
 		drawn++
 	}

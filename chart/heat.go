@@ -16,9 +16,10 @@ type grid struct {
 	tip          func(i, j int) string
 	low, high    string // ends of the ramp
 	rampName     string
-	under        bool // names of columns below the cells, else above
-	even         bool // square cells where there is room to spare
-	skipColNames bool // leave out names of columns where they do not fit, evenly
+	under        bool   // names of columns below the cells, else above
+	below        *scale // instead of names of columns
+	even         bool   // square cells where there is room to spare
+	skipColNames bool   // leave out names of columns where they do not fit, evenly
 }
 
 // cells draws a grid and the ramp above it.
@@ -45,9 +46,9 @@ func (c *canvas) cells(area box, g *grid) {
 	every := 1
 	turned := false
 	head := size * 1.5
-	if wide > colWidth*.96 {
+	if wide > colWidth-size*.4 {
 		if g.skipColNames {
-			every = int(math.Ceil(wide * 1.15 / colWidth))
+			every = int(math.Ceil((wide + size*.4) / colWidth))
 		} else if wide > colWidth*1.6 && colWidth > size*1.15 {
 			turned = true
 			head = min(wide, area.h*.3) + size*.7
@@ -57,7 +58,7 @@ func (c *canvas) cells(area box, g *grid) {
 	if g.under {
 		plot = area.inset(left, 0, 0, head)
 	}
-	rowHeight := min(plot.h/float64(max(1, len(g.rows))), 7*c.em)
+	rowHeight := min(plot.h/float64(max(1, len(g.rows))), 12*c.em)
 	plot.h = rowHeight * float64(len(g.rows))
 	if g.even {
 		rowHeight = min(rowHeight, colWidth*1.1)
@@ -87,6 +88,9 @@ func (c *canvas) cells(area box, g *grid) {
 			}
 			c.mid(x, y, c.fit(s, size, colWidth*float64(every), false), size, middle, c.look.ink)
 		}
+	}
+	if g.below != nil {
+		c.ticksBelow(plot, g.below, size)
 	}
 	if g.colsName != "" {
 		y := plot.bottom() + size
@@ -118,6 +122,20 @@ func (c *canvas) cells(area box, g *grid) {
 				c.mid(b.x+b.w/2, y, s, textSize, middle, inkOn(colour))
 			}
 		}
+	}
+}
+
+// ticksBelow writes the ticks of a scale below a plot.
+func (c *canvas) ticksBelow(plot box, s *scale, size float64) {
+	free := 0.0
+	for _, t := range s.ticks {
+		x, w := plot.x+plot.w*s.place(t.at), c.width(t.text, size, false)
+		x = min(x, c.w-w/2-1)
+		if x-w/2 < free {
+			continue
+		}
+		free = x + w/2 + size*.5
+		c.mid(x, plot.bottom()+size*.85, t.text, size, middle, c.look.ink)
 	}
 }
 

@@ -21,14 +21,18 @@ import (
 // TestNothing: without data there is an error of the kind ErrEmpty.
 func TestNothing(t *testing.T) {
 	none := map[string]func() (*Chart, error){
-		"Pareto":           func() (*Chart, error) { return Pareto(nil, nil) },
-		"Pareto empty":     func() (*Chart, error) { return Pareto(&abc.Ranking{}, nil) },
-		"GradeRing":        func() (*Chart, error) { return GradeRing(nil, nil) },
-		"GradeBars":        func() (*Chart, error) { return GradeBars(nil, nil) },
-		"Pyramid":          func() (*Chart, error) { return Pyramid(nil, nil) },
-		"Lorenz":           func() (*Chart, error) { return Lorenz(nil, nil) },
-		"WhaleCurve":       func() (*Chart, error) { return WhaleCurve(&abc.Whale{}, nil) },
-		"GradeMatrix":      func() (*Chart, error) { return GradeMatrix(abc.Quadrants{}, nil, nil, nil, nil) },
+		"Pareto":       func() (*Chart, error) { return Pareto(nil, nil) },
+		"Pareto empty": func() (*Chart, error) { return Pareto(&abc.Ranking{}, nil) },
+		"GradeRing":    func() (*Chart, error) { return GradeRing(nil, nil) },
+		"GradeBars":    func() (*Chart, error) { return GradeBars(nil, nil) },
+		"Pyramid":      func() (*Chart, error) { return Pyramid(nil, nil) },
+		"Lorenz":       func() (*Chart, error) { return Lorenz(nil, nil) },
+		"WhaleCurve":   func() (*Chart, error) { return WhaleCurve(&abc.Whale{}, nil) },
+		"GradeMatrix":  func() (*Chart, error) { return GradeMatrix(abc.Quadrants{}, nil, nil, nil, nil) },
+		"CrossMatrix":  func() (*Chart, error) { return CrossMatrix[int, int](nil, nil) },
+		"CrossMatrix sum": func() (*Chart, error) {
+			return CrossMatrix(&abc.Matrix[int, int]{X: []int{1}, Y: []int{1}, Count: []int{0}}, nil)
+		},
 		"ValueMatrix":      func() (*Chart, error) { return ValueMatrix(clv.ValueCuts{}, nil, nil) },
 		"SegmentRing":      func() (*Chart, error) { return SegmentRing(nil, nil) },
 		"SegmentBars":      func() (*Chart, error) { return SegmentBars(nil, nil) },
@@ -76,6 +80,15 @@ func TestMalformed(t *testing.T) {
 		"matrix":  func() (*Chart, error) { return GradeMatrix(abc.Quadrants{}, []float64{1}, []float64{nan}, nil, nil) },
 		"size": func() (*Chart, error) {
 			return GradeMatrix(abc.Quadrants{}, []float64{1}, []float64{1}, []float64{-1}, nil)
+		},
+		"cells": func() (*Chart, error) {
+			return CrossMatrix(&abc.Matrix[int, int]{X: []int{1}, Y: []int{1, 2}, Count: []int{1}}, nil)
+		},
+		"cell": func() (*Chart, error) {
+			return CrossMatrix(&abc.Matrix[int, int]{X: []int{1}, Y: []int{1}, Count: []int{-1}}, nil)
+		},
+		"sums": func() (*Chart, error) {
+			return CrossMatrix(&abc.Matrix[int, int]{X: []int{1}, Y: []int{1}, Count: []int{1}, Sum: []float64{nan}}, nil)
 		},
 		"revenue": func() (*Chart, error) { return SegmentBars([]rfm.Group{{Customers: 1, Revenue: inf}}, nil) },
 		"heat":    func() (*Chart, error) { return RFMHeat(&rfm.Heat{Customers: [][]int{{1, 2}, {1}}}, nil) },

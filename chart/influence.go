@@ -57,7 +57,15 @@ func InfluenceTree(g *clv.ReferralGraph, f *clv.Flow, row int, opts *Options) (*
 		about.WriteString(o.say(" It has brought nobody of value.", " 尚未带来有价值的客户。"))
 	}
 	title := o.sayf("Influence of %s", "%s 的影响力", o.name(row))
-	return newChart(o, title, about.String(), func(c *canvas, area box) { c.tree(area, root, words, o) })
+	return newChart(o, title, about.String(), func(c *canvas, area box) {
+		if len(root.children) == 0 {
+			area = c.note(area, o.say("It has brought nobody of value.", "尚未带来有价值的客户。"))
+		} else {
+			area = c.note(area, o.sayf("Beside a name: %s that has come up through the customer.", "名称旁：经由该客户上传的%s。",
+				withUnit(o.say("value", "价值"), clean(o.Unit))))
+		}
+		c.tree(area, root, words, o)
+	})
 }
 
 // A branch is a customer in the tree.

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/abc"
@@ -103,7 +105,7 @@ func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, 
 	var about strings.Builder
 	for _, k := range cells {
 		about.WriteString(o.sayf("%s: %s, existing %s, potential %s. ", "%s：%s，既成 %s，潜在 %s。",
-			k.label, o.people(k.count), words.amount(k.existing), words.amount(k.potential)))
+			upper(k.label), o.people(k.count), words.amount(k.existing), words.amount(k.potential)))
 	}
 	if len(rows) < len(existing) {
 		about.WriteString(o.sayf("%s of %s customers are drawn.", "图中显示 %[2]s 位客户中的 %[1]s 位。", words.count(len(rows)), words.count(len(existing))))
@@ -116,6 +118,8 @@ func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, 
 			area = c.note(area, o.sayf("Dots: every %s customer of %s.", "散点：共 %[2]s 位客户，每 %[1]s 位取一位。",
 				ordinal(o, len(existing)/len(rows)), words.count(len(existing))))
 		}
+		shades := [4]rgb{c.look.category(0), c.look.category(2), c.look.category(1), c.look.quiet}
+		area, captions := c.captions(area, &cells, &shades, o)
 		xs := bent(min(xr[0], cut[0]), max(xr[1], cut[0]), xu, c.grain(area.w, 7), words)
 		ys := bent(min(yr[0], cut[1]), max(yr[1], cut[1]), yu, c.grain(area.h, 4), words)
 		a := c.axes(area, xs, ys, withUnit(o.say("existing value →", "既成价值 →"), o.Unit), withUnit(o.say("↑ potential value", "↑ 潜在价值"), o.Unit))
@@ -126,9 +130,8 @@ func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, 
 			{cx, cy, a.plot.right() - cx, a.plot.bottom() - cy},
 			{a.plot.x, cy, cx - a.plot.x, a.plot.bottom() - cy},
 		}
-		shades := [4]rgb{c.look.category(0), c.look.category(2), c.look.category(1), c.look.quiet}
 		for i, f := range fields {
-			c.rect(f, paint{shades[i], .1}, cells[i].label)
+			c.rect(f, paint{shades[i], .1}, upper(cells[i].label))
 		}
 		for i, p := range points {
 			shade := shades[of(p[0], p[1])]
@@ -145,46 +148,104 @@ func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, 
 		}
 		c.dashed(solid(c.look.ink), 1, cx, a.plot.y, cx, a.plot.bottom())
 		c.dashed(solid(c.look.ink), 1, a.plot.x, cy, a.plot.right(), cy)
-		for i, f := range fields {
-			c.corner(f, i, cells[i], o)
-		}
+		captions(a.plot)
 	})
 }
 
-// corner writes the figures of a quadrant into the outer corner of its field,
-// or nothing where there is no room.
-func (c *canvas) corner(f box, k int, q cell, o *Options) {
+// captions writes the figures of the quadrants above and below the plot, each
+// beside its field, in as many lines as there is room for. It returns the room
+// between them, and what writes them once the plot is known.
+func (c *canvas) captions(area box, cells *[4]cell, shades *[4]rgb, o *Options) (box, func(plot box)) {
+	size := c.em * .92
+	lines := 0
+	switch {
+	case area.h > 20*c.em:
+		lines = 2
+	case area.h > 11*c.em:
+		lines = 1
+	}
+	row := size * 1.3
+	strip, gap := float64(lines)*row, c.em*.3
+	write := func(plot box) {
+		room := (plot.w - size) / 2
+		texts := c.figures(cells, lines, size, room, o)
+		for k, text := range texts {
+			right, top := k%2 == 0, area.y
+			if k >= 2 {
+				top = area.bottom() - strip - gap
+			}
+			for i, s := range text {
+				bold, indent := i == 0, 0.0
+				if bold {
+					indent = size * 1.1
+				}
+				w := c.width(s, size, bold)
+				x := plot.x
+				if right {
+					x = plot.right() - w - indent
+				}
+				y := top + row*(float64(i)+.5)
+				if bold {
+					c.rect(box{x, y - size*.4, size * .8, size * .8}, solid(shades[k]), "")
+				}
+				c.mid(x+indent, y, s, size, start, c.look.ink).bold = bold
+			}
+		}
+	}
+	if lines == 0 {
+		return area, func(box) {}
+	}
+	return area.inset(0, strip+gap, 0, strip+2*gap), write
+}
+
+// figures returns the captions of the quadrants: the longest form that fits
+// all four.
+func (c *canvas) figures(cells *[4]cell, lines int, size, room float64, o *Options) [4][]string {
 	words := c.look.words
-	share := o.people(q.count)
-	money := words.amount(q.existing) + " + " + words.amount(q.potential)
-	size := c.em * .95
-	lines := []string{q.label, share, money}
-	widest := 0.0
-	for i, s := range lines {
-		widest = max(widest, c.width(s, size, i == 0))
+	forms := []func(q cell) string{
+		func(q cell) string {
+			return o.sayf("%s: %s existing, %s potential", "%s：既成 %s，潜在 %s", o.people(q.count), words.amount(q.existing), words.amount(q.potential))
+		},
+		func(q cell) string {
+			return o.people(q.count) + o.say(": ", "：") + words.amount(q.existing) + " + " + words.amount(q.potential)
+		},
+		func(q cell) string { return o.people(q.count) },
 	}
-	room := f.w - size*.8
-	if f.h < size*1.5 || room < size*4 {
-		return
+	var out [4][]string
+	for form, write := range forms {
+		fits := true
+		for k, q := range cells {
+			label, text := upper(q.label), write(q)
+			if lines == 1 {
+				if form == 0 {
+					fits = false // too much for one line
+				}
+				label += o.say(": ", "：") + text
+				out[k] = []string{label}
+			} else {
+				out[k] = []string{label, text}
+			}
+			for i, s := range out[k] {
+				bold := i == 0
+				limit := room
+				if bold {
+					limit -= size * 1.1
+				}
+				fits = fits && c.width(s, size, bold) <= limit
+				out[k][i] = c.fit(s, size, limit, bold)
+			}
+		}
+		if fits {
+			break
+		}
 	}
-	n := min(3, int((f.h-size*.5)/(size*1.25)))
-	if n < 1 {
-		return
-	}
-	widest = min(widest, room)
-	left := f.x + size*.4
-	if k == 0 || k == 2 {
-		left = f.right() - size*.4 - widest
-	}
-	top := f.y + size*.3
-	if k >= 2 {
-		top = f.bottom() - size*.3 - float64(n)*size*1.25
-	}
-	c.rect(box{left - size*.3, top, widest + size*.6, float64(n)*size*1.25 + size*.1}, paint{c.look.back, .8}, "")
-	for i, s := range lines[:n] {
-		m := c.mid(left, top+size*(.65+1.25*float64(i)), c.fit(s, size, room, i == 0), size, start, c.look.ink)
-		m.bold = i == 0
-	}
+	return out
+}
+
+// upper returns a name with a capital at its beginning.
+func upper(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 func checkMatrix(cut [2]float64, existing, potential, size []float64) error {

@@ -43,16 +43,16 @@ func Pareto(r *abc.Ranking, opts *Options) (*Chart, error) {
 	var about strings.Builder
 	about.WriteString(o.sayf("The best customers are on the left. %s in all.", "最有价值的客户在左侧。共 %s。", o.people(n)))
 	for _, b := range bands {
-		about.WriteString(" " + o.sayf("%s: %s of the customers (%s) bring %s of the value.", "%s：%s 的客户（%s 位）贡献 %s 的价值。",
-			b.label, words.percent(b.customers), words.count(b.count), words.percent(b.value)))
+		about.WriteString(" " + o.sayf("%s: %s of the customers (%s) bring %s of the %s.", "%s：%s 的客户（%s 位）贡献 %s 的%s。",
+			b.label, words.percent(b.customers), words.count(b.count), words.percent(b.value), shortMeasure(o)))
 	}
 	title := o.say("Customers by grade: who brings the value", "客户分级帕累托图：价值由谁贡献")
 	return newChart(o, title, about.String(), func(c *canvas, area box) {
 		colours := gradeColours(c.look, bands)
 		keys := make([]key, len(bands))
 		for i, b := range bands {
-			keys[i] = key{o.sayf("%s: %s of customers, %s of value", "%s：客户 %s，价值 %s",
-				b.label, words.percent(b.customers), words.percent(b.value)), colours[i], false}
+			keys[i] = key{text: o.sayf("%s: %s of customers, %s of %s", "%s：客户 %s，%[4]s %[3]s",
+				b.label, words.percent(b.customers), words.percent(b.value), shortMeasure(o)), colour: colours[i]}
 		}
 		area = c.legend(area, keys)
 		a := c.axes(area, shares(0, 1, c.grain(area.w, 5)), shares(low, high, c.grain(area.h, 3.2)),

@@ -50,7 +50,7 @@ func ClusterProfile(p *cluster.Profile, opts *Options) (*Chart, error) {
 	return newChart(o, o.say("What sets the clusters apart", "各聚类的特征"), about.String(), func(c *canvas, area box) {
 		var keys []key
 		for k, name := range names {
-			keys = append(keys, key{name, c.look.category(k), true})
+			keys = append(keys, key{text: name, colour: c.look.category(k), line: true})
 		}
 		area = c.legend(area, keys)
 		xs := &scale{low: -.5, high: float64(d) - .5}
@@ -99,6 +99,16 @@ func featureName(name string, o *Options) string {
 		}
 		if noun != "" {
 			return clean(noun)
+		}
+	}
+	if o.Theme.Lang == clientele.English {
+		switch name {
+		case "meangap":
+			return "mean gap"
+		case "gapsd":
+			return "spread of gaps"
+		case "largest":
+			return "largest day"
 		}
 	}
 	return clean(name)

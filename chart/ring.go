@@ -24,7 +24,7 @@ func GradeRing(r *abc.Ranking, opts *Options) (*Chart, error) {
 	for i, b := range bands {
 		parts[i] = part{b.label, float64(b.count), b.total}
 	}
-	return rings(o, o.say("Customers and value by grade", "各等级客户数与价值占比"), parts,
+	return rings(o, o.sayf("Customers and %s by grade", "各等级客户数与%s占比", shortMeasure(o)), parts,
 		func(l *look) []rgb { return gradeColours(l, bands) })
 }
 
@@ -38,7 +38,7 @@ func SegmentRing(groups []rfm.Group, opts *Options) (*Chart, error) {
 	if err != nil {
 		return nil, err
 	}
-	return rings(o, o.say("Customers and revenue by segment", "各细分客户数与收入占比"), parts,
+	return rings(o, o.sayf("Customers and %s by segment", "各细分客户数与%s占比", shortMeasure(o)), parts,
 		func(l *look) []rgb { return categories(l, len(parts)) })
 }
 
@@ -112,14 +112,14 @@ func rings(o *Options, title string, parts []part, colours func(*look) []rgb) (*
 		shades := colours(c.look)
 		legend := make([]key, len(parts))
 		for i, p := range parts {
-			legend[i] = key{p.label, shades[i], false}
+			legend[i] = key{text: p.label, colour: shades[i]}
 		}
 		area = c.legend(area, legend)
 		for half := range 2 {
 			b := box{area.x + float64(half)*area.w/2, area.y, area.w / 2, area.h}
 			total, name, middle := customers, o.say("customers", "客户"), words.count(int(customers))
 			if half == 1 {
-				total, name, middle = value, shortMeasure(o), words.amount(value)
+				total, name, middle = value, clean(withUnit(shortMeasure(o), o.Unit)), words.amount(value)
 			}
 			at := -math.Pi / 2
 			radius := min(b.w, b.h) * .47

@@ -98,6 +98,27 @@ func shares(low, high float64, count int) *scale {
 	})
 }
 
+// rooted returns a scale of square roots from 0 to high, with ticks at 1, 2 and
+// 5 times powers of ten that are not too near to each other.
+func rooted(high float64, count int, words numbers) *scale {
+	if !(high > 0) {
+		high = 1
+	}
+	s := &scale{high: high, bend: math.Sqrt, ticks: []tick{{0, "0"}}}
+	free := 1 + .5/float64(max(1, count))
+	for e := math.Floor(math.Log10(high)); e >= -12; e-- {
+		for _, m := range []float64{5, 2, 1} {
+			v := m * math.Pow(10, e)
+			if at := s.place(v); v <= high && at <= free-.5/float64(max(1, count)) && at >= .7/float64(max(1, count)) {
+				s.ticks = append(s.ticks, tick{v, words.tick(v, v, high)})
+				free = at
+			}
+		}
+	}
+	slices.SortFunc(s.ticks, func(a, b tick) int { return cmp.Compare(a.at, b.at) })
+	return s
+}
+
 // bent returns a scale that is linear up to about the unit and logarithmic
 // beyond, on both sides of 0, with ticks at powers of ten.
 func bent(low, high, unit float64, count int, words numbers) *scale {

@@ -76,10 +76,14 @@ func Silhouettes(r *cluster.SilhouetteReport, labels []int, names []string, opts
 		}
 		about.WriteString(" " + o.sayf("%s: %s.", "%s：%s。", titles[c], words.fixed(means[c], 2)))
 	}
-	mean := r.Mean
+	mean, sample := r.Mean, r.Row != nil && all < len(labels)
 	low = max(-1, low)
 	return newChart(o, o.say("Silhouettes: how well customers lie in their clusters", "轮廓图：客户与所属聚类的契合度"), about.String(), func(c *canvas, area box) {
-		area = c.note(area, o.sayf("Dashed: mean of all, %s.", "虚线：总体均值 %s。", words.fixed(mean, 2)))
+		note := o.sayf("Dashed: mean of all, %s.", "虚线：总体均值 %s。", words.fixed(mean, 2))
+		if sample {
+			note += o.sayf(" A sample of %s.", "抽样 %s。", o.people(all))
+		}
+		area = c.note(area, note)
 		foot := c.em * 3.2
 		gap := min(c.em*.5, area.h*.03)
 		room := area.h - foot - gap*float64(k)

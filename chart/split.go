@@ -41,6 +41,7 @@ func ValueSplit(v *clv.ValueSplit, group []int, names []string, opts *Options) (
 	stacks := make([][3]float64, len(names))
 	counts := make([]int, len(names))
 	var whole [3]float64
+	var some [3]bool
 	for i, g := range group {
 		if g < 0 || g >= len(names) {
 			return nil, fmt.Errorf("chart: %w", &clientele.InputError{Column: "group", Row: i, Reason: "no such group"})
@@ -48,6 +49,7 @@ func ValueSplit(v *clv.ValueSplit, group []int, names []string, opts *Options) (
 		for k, part := range [...]float64{v.Existing[i], v.Potential[i], v.Influence[i]} {
 			stacks[g][k] += part
 			whole[k] += part
+			some[k] = some[k] || part != 0
 		}
 		counts[g]++
 	}
@@ -67,8 +69,14 @@ func ValueSplit(v *clv.ValueSplit, group []int, names []string, opts *Options) (
 	title := o.say("What customers are worth: existing, potential and influence value", "客户价值构成：既成、潜在、影响价值")
 	return newChart(o, title, about, func(c *canvas, area box) {
 		colours := [3]rgb{c.look.category(0), c.look.category(1), c.look.category(2)}
-		area = c.legend(area, []key{{kinds[0], colours[0], false}, {kinds[1], colours[1], false}, {kinds[2], colours[2], false}})
-		area, shown := c.few(area.inset(0, 0, 0, 0), len(stacks), 1.3, o)
+		var keys []key
+		for k, name := range kinds {
+			if some[k] {
+				keys = append(keys, key{text: name, colour: colours[k]})
+			}
+		}
+		area = c.legend(area, keys)
+		area, shown := c.few(area, len(stacks), 1.3, o)
 		low, high := 0.0, 0.0
 		totals := make([]string, shown)
 		widest := 0.0

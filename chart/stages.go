@@ -70,7 +70,10 @@ func StageArea(s *lifecycle.Series, opts *Options) (*Chart, error) {
 		colours := stageColours(c.look)
 		var keys []key
 		for k, stage := range stages {
-			keys = append(keys, key{stage.Label(o.Theme.Lang), colours[k], false})
+			if slices.Max(counts[k]) == 0 {
+				continue
+			}
+			keys = append(keys, key{text: stage.Label(o.Theme.Lang), colour: colours[k]})
 		}
 		area = c.legend(area, keys)
 		from, to := days[0], days[last]
@@ -105,7 +108,7 @@ func StageArea(s *lifecycle.Series, opts *Options) (*Chart, error) {
 			for i := len(down) - 2; i >= 0; i -= 2 {
 				up = append(up, down[i], down[i+1])
 			}
-			c.polygon(solid(colours[k]), fmt.Sprintf("%s: %s", keys[k].text, words.count(counts[k][last])), up...)
+			c.polygon(solid(colours[k]), fmt.Sprintf("%s: %s", stages[k].Label(o.Theme.Lang), words.count(counts[k][last])), up...)
 		}
 	})
 }

@@ -49,7 +49,7 @@ func Survivals(curves []*lifecycle.Survival, names []string, xName string, opts 
 		if names != nil {
 			var keys []key
 			for k := range steps {
-				keys = append(keys, key{steps[k].name, c.look.category(k), true})
+				keys = append(keys, key{text: steps[k].name, colour: c.look.category(k), line: true})
 			}
 			area = c.legend(area, keys)
 		}

@@ -33,9 +33,9 @@ type Theme struct {
 	// Font is a font file (TrueType, OpenType, or the first of a collection)
 	// for PNG and for measuring text. Characters that it lacks are taken from
 	// Liberation Sans, the default, which has Latin, Greek and Cyrillic. For
-	// Chinese, Droid Sans Fallback is known to work; a file that
-	// golang.org/x/image/font/sfnt cannot read, as WenQuanYi Micro Hei, is an
-	// error. The bytes must not change afterwards.
+	// Chinese, Noto Sans CJK and Droid Sans Fallback are known to work; a file
+	// that golang.org/x/image/font/sfnt cannot read, as WenQuanYi Micro Hei, is
+	// an error. The bytes must not change afterwards.
 	Font []byte
 }
 
@@ -124,12 +124,18 @@ func colours(field string, given, otherwise []string, least int) ([]rgb, error) 
 	return out, nil
 }
 
-// category returns the colour of category i. From the second round on it is
-// nearer to the ink each time, so that it never pales.
+// category returns the colour of category i. In the second round it is paler,
+// or nearer to the ink where it would pale too much; from then on nearer to the
+// ink each time.
 func (l *look) category(i int) rgb {
 	c := l.palette[i%len(l.palette)]
-	for range min(3, i/len(l.palette)) {
-		c = c.mix(l.ink, .4)
+	for round := range min(3, i/len(l.palette)) {
+		pale := c.mix(l.back, .4)
+		if round == 0 && pale.contrast(l.back) >= leastContrast {
+			c = pale
+		} else {
+			c = c.mix(l.ink, .45)
+		}
 	}
 	return c
 }

@@ -87,9 +87,9 @@ func tracking(edge, expected, actual []float64, known float64, xName string, o *
 		}
 	}
 	return newChart(o, title, about, func(c *canvas, area box) {
-		keys := []key{{o.say("expected", "预期"), c.look.category(1), true}}
+		keys := []key{{text: o.say("expected", "预期"), colour: c.look.category(1), line: true, dash: actual != nil}}
 		if actual != nil {
-			keys = append(keys, key{o.say("actual", "实际"), c.look.category(0), true})
+			keys = append(keys, key{text: o.say("actual", "实际"), colour: c.look.category(0), line: true})
 		}
 		area = c.legend(area, keys)
 		from := min(0, edge[0])
@@ -137,7 +137,8 @@ func tracking(edge, expected, actual []float64, known float64, xName string, o *
 
 // Calibration draws what a model predicted against what happened, for groups
 // of customers with similar predictions: on the line where it was right, below
-// it where the model promised too much.
+// it where the model promised too much. Both axes are those of square roots,
+// since most groups buy little and a few very much.
 //
 // Errors: [clientele.ErrEmpty] without groups; figures that are not finite or
 // below 0.
@@ -159,11 +160,11 @@ func Calibration(e *clv.Evaluation, opts *Options) (*Chart, error) {
 	about := o.sayf("%s: predicted %s purchases in all, actual %s.", "%s：预期共 %s 次购买，实际 %s 次。",
 		o.people(e.Customers), words.amount(e.Predicted), words.amount(e.Actual))
 	return newChart(o, o.say("Calibration: predicted and actual purchases", "校准图：预期与实际购买"), about, func(c *canvas, area box) {
-		area = c.note(area, o.say("One circle for each group of customers; on the line the model was right.", "每个圆代表一组客户；落在线上表示预测准确。"))
-		a := c.axes(area, linear(0, high, c.grain(area.w, 5), false, words.tick), linear(0, high, c.grain(area.h, 3.2), false, words.tick),
+		area = c.note(area, o.say("One circle for each group of customers; on the line the model was right. Axes of square roots.",
+			"每个圆代表一组客户；落在线上表示预测准确。坐标轴为平方根刻度。"))
+		a := c.axes(area, rooted(high*1.1, c.grain(area.w, 5), words), rooted(high*1.1, c.grain(area.h, 3.2), words),
 			o.say("predicted purchases per customer", "人均预期购买"), o.say("actual purchases per customer", "人均实际购买"))
-		end := min(a.xs.high, a.ys.high)
-		c.dashed(solid(c.look.soft), 1.2, a.x(0), a.y(0), a.x(end), a.y(end))
+		c.dashed(solid(c.look.soft), 1.2, a.plot.x, a.plot.bottom(), a.plot.right(), a.plot.y)
 		var xy []float64
 		for _, b := range bins {
 			xy = append(xy, a.x(b.Predicted), a.y(b.Actual))
@@ -213,7 +214,7 @@ func FrequencyBars(f *clv.Frequencies, opts *Options) (*Chart, error) {
 	}
 	return newChart(o, o.say("Customers by number of repeat purchases", "按复购次数的客户数"), about.String(), func(c *canvas, area box) {
 		colours := [2]rgb{c.look.category(0), c.look.category(1)}
-		area = c.legend(area, []key{{names[0], colours[0], false}, {names[1], colours[1], false}})
+		area = c.legend(area, []key{{text: names[0], colour: colours[0]}, {text: names[1], colour: colours[1]}})
 		xs := &scale{low: -.5, high: float64(n) - .5}
 		for i := range n {
 			s := strconv.Itoa(i)

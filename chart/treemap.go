@@ -2,6 +2,7 @@ package chart
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -51,49 +52,89 @@ func SegmentMap(groups []rfm.Group, opts *Options) (*Chart, error) {
 	}
 	slices.SortStableFunc(fields, func(a, b field) int { return cmp.Compare(b.size, a.size) })
 	sizes := make([]float64, len(fields))
+	whole := 0.0
 	for i, f := range fields {
 		sizes[i] = f.size
+		whole += f.size
 	}
-	return newChart(o, o.say("Segments by revenue", "各细分收入占比（树图）"), about, func(c *canvas, area box) {
+	smallNote := func(small []int) string {
+		if len(small) == 0 {
+			return ""
+		}
+		var list []string
+		for _, i := range small {
+			list = append(list, fmt.Sprintf("%s %s", fields[i].label, words.percent(fields[i].size/whole)))
+		}
+		return o.say("Small fields, the largest first: ", "小块（从大到小）：") + strings.Join(list, o.say(", ", "，"))
+	}
+	title := o.sayf("Segments by %s", "各细分%s占比（树图）", shortMeasure(o))
+	return newChart(o, title, about, func(c *canvas, area box) {
 		if without != "" {
 			area = c.note(area, o.say("Without revenue: ", "无收入：")+without[len(o.say("; ", "；")):])
 		}
-		for i, b := range squarify(sizes, area) {
+		// Fields too small for their names are named below them, which takes room
+		// from all, so that it may become more of them.
+		var small []int
+		var boxes []box
+		var names [][]string
+		before := len(c.marks)
+		for range 4 {
+			c.marks = c.marks[:before]
+			boxes = squarify(sizes, c.note(area, smallNote(small)))
+			names = names[:0]
+			var now []int
+			for i, b := range boxes {
+				names = append(names, c.nameIn(b, fields[i].label))
+				if len(names[i]) == 0 {
+					now = append(now, i)
+				}
+			}
+			if len(now) <= len(small) {
+				break
+			}
+			small = now
+		}
+		for i, b := range boxes {
 			f := fields[i]
 			colour := c.look.category(f.place)
 			gap := min(1.2, b.w*.1, b.h*.1)
-			b = b.inset(gap, gap, gap, gap)
-			c.rect(b, solid(colour), f.text)
-			ink, size := inkOn(colour), c.em*1.05
-			pad := size * .5
-			if b.h < size*1.5 || b.w < size*2.5 {
-				continue
-			}
-			lines := c.name(f.label, size, b.w-2*pad, b.h-pad > size*2.4)
-			if len(lines) == 0 {
-				continue
-			}
-			y := b.y + pad + size*.5
-			for _, s := range lines {
-				if s == "" || y+size*.6 > b.bottom() {
-					break
-				}
-				c.mid(b.x+pad, y, s, size, start, ink).bold = true
+			c.rect(b.inset(gap, gap, gap, gap), solid(colour), f.text)
+			ink, size := inkOn(colour), c.fieldSize()
+			x, y := b.x+size*.6, b.y+size*1.1
+			for _, s := range names[i] {
+				c.mid(x, y, s, size, start, ink).bold = true
 				y += size * 1.2
+			}
+			if len(names[i]) == 0 {
+				continue
 			}
 			share := o.sayf("%s of customers", "客户 %s", words.percent(f.customers/customers))
 			if revenue > 0 {
 				share = o.sayf("%s of %s", "%[2]s %[1]s", words.percent(f.value/revenue), shortMeasure(o))
 			}
 			for _, s := range []string{share, o.people(int(f.customers))} {
-				if y+size*.6 > b.bottom() || c.width(s, size*.95, false) > b.w-2*pad {
+				if y+size*.6 > b.bottom() || c.width(s, size*.95, false) > b.w-size*1.2 {
 					break
 				}
-				c.mid(b.x+pad, y, s, size*.95, start, ink)
+				c.mid(x, y, s, size*.95, start, ink)
 				y += size * 1.2
 			}
 		}
 	})
+}
+
+// fieldSize returns the size of text in the fields of a tree map.
+func (c *canvas) fieldSize() float64 { return c.em * 1.05 }
+
+// nameIn breaks a name so that it fits into a field, or returns no lines where
+// it does not.
+func (c *canvas) nameIn(b box, s string) []string {
+	size := c.fieldSize()
+	room := b.h - size*.6
+	if room < size*1.2 || b.w < size*2.5 {
+		return nil
+	}
+	return c.name(s, size, b.w-size*1.2, room > size*2.4)
 }
 
 // name breaks a name between words into one or two lines, or cuts it off after

@@ -40,6 +40,22 @@ func WhaleCurve(w *abc.Whale, opts *Options) (*Chart, error) {
 	}
 	return newChart(o, o.say("Whale curve: who earns the profit and who consumes it", "鲸鱼曲线：谁创造利润、谁消耗利润"), about, func(c *canvas, area box) {
 		name := o.say("cumulative profit", "累计利润")
+		even := n - profitable - losing
+		var keys []key
+		for _, k := range []struct {
+			count  int
+			name   string
+			colour rgb
+		}{
+			{profitable, o.say("profitable", "盈利"), c.look.good},
+			{even, o.say("break even", "持平"), c.look.quiet},
+			{losing, o.say("losing", "亏损"), c.look.bad},
+		} {
+			if k.count > 0 {
+				keys = append(keys, key{text: fmt.Sprintf("%s (%s)", k.name, words.count(k.count)), colour: k.colour})
+			}
+		}
+		area = c.legend(area, keys)
 		a := c.axes(area, shares(0, 1, c.grain(area.w, 5)), linear(low, high, c.grain(area.h, 3.2), false, words.tick),
 			o.say("share of customers, the most profitable first", "客户占比（利润从高到低）"), clean(withUnit(name, o.Unit)))
 		x := func(k int) float64 { return a.x(float64(k) / float64(n)) }

@@ -35,7 +35,7 @@ func (a *album) fail(name string, err error) { a.add(name, nil, err) }
 
 // options returns the options of the charts of a book.
 func (b *book) options(theme chart.Theme) *chart.Options {
-	o := &chart.Options{Measure: "Revenue", Unit: b.unit, Theme: theme}
+	o := &chart.Options{Measure: "revenue", Unit: b.unit, Theme: theme}
 	if theme.Lang == clientele.Chinese {
 		o.Measure = "收入"
 	}
@@ -125,7 +125,27 @@ func (a *album) segments(t *clientele.Table, o *chart.Options) {
 		a.fail("rfm", err)
 		return
 	}
-	c, err := chart.SegmentBars(groups, o)
+	r, err := abc.Rank(t.Monetary, nil)
+	if err != nil {
+		a.fail("rank", err)
+		return
+	}
+	names := []string{o2(o, "inactive", "不活跃")}
+	for _, s := range by.Segments {
+		names = append(names, s.Label.In(o.Theme.Lang))
+	}
+	of := make([]string, len(by.By))
+	for i, k := range by.By {
+		of[i] = names[k]
+	}
+	cross, err := abc.Cross(of, r.Class, t.Monetary, names, nil)
+	if err != nil {
+		a.fail("cross", err)
+		return
+	}
+	c, err := chart.CrossMatrix(cross, o)
+	a.add("cross", c, err)
+	c, err = chart.SegmentBars(groups, o)
 	a.add("segment-bars", c, err)
 	heat, err := s.Heat("recency", "frequency", t.Monetary)
 	if err != nil {
