@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/newton"
@@ -23,6 +24,10 @@ type problem struct {
 	time   []int // the parameters that are times
 	starts []params
 	set    *Settings
+
+	clock   *clock // nil where the kernel or the data have no use for it
+	clocked bool
+	grid    deathGrid
 }
 
 // solution is the maximum of a problem, in the history's unit of time.
@@ -52,50 +57,99 @@ func (s *Settings) orDefault() (*Settings, error) {
 	return &c, nil
 }
 
-// solve climbs from every start in turn until one ends at a maximum, or two on
-// the same ridge, and returns the best end.
+// pilotRows is the number of rows on which the further starts are tried where
+// there are many more.
+const pilotRows = 2048
+
+// solve climbs from the first start and, unless that ends at a maximum, from
+// the others, until one does or two end on the same ridge. It returns the best
+// end. With many rows the others are tried on a part of them, and only those
+// that get higher there climb on all rows: on a ridge the way is long.
 func (p *problem) solve(ctx context.Context) (*solution, error) {
 	if p.set.Prior != nil && len(p.set.Prior) != p.dim {
 		return nil, fmt.Errorf("clv: %s: %d priors for %d parameters: %w", p.model, len(p.set.Prior), p.dim, clientele.ErrOption)
 	}
-	var best *newton.Result
 	steps := 0
-	for _, start := range p.starts {
-		x := make([]float64, p.dim)
-		for i := range x {
-			x[i] = math.Log(start[i])
+	best, err := p.climb(ctx, p.starts[0], &steps)
+	if err != nil {
+		return nil, err
+	}
+	starts := p.starts[1:]
+	if best.Status != newton.Converged && len(p.sample.x) > 4*pilotRows {
+		if starts, err = p.promising(ctx, best.X, &steps); err != nil {
+			return nil, err
 		}
-		f := func(x, grad, hess []float64) float64 {
-			if p.set.Progress != nil {
-				steps++
-				p.set.Progress(steps, 0)
-			}
-			return p.loss(ctx, x, grad, hess)
+	}
+	for _, start := range starts {
+		if best.Status == newton.Converged {
+			break
 		}
-		r, err := newton.Minimize(ctx, f, x, newton.Settings{Iterations: p.set.Iterations, Radius: 1, MaxRadius: 4})
+		r, err := p.climb(ctx, start, &steps)
 		if err != nil {
-			return nil, fmt.Errorf("clv: %s: %w", p.model, err)
+			return nil, err
 		}
-		same := best != nil && best.Status == newton.Flat && r.Status == newton.Flat &&
-			math.Abs(best.Value-r.Value) < 1e-5
-		if best == nil || r.Value < best.Value-1e-9*math.Abs(best.Value) || best.Status == newton.Failed && r.Status != newton.Failed {
-			r.Iterations += iterationsOf(best)
+		same := best.Status == newton.Flat && r.Status == newton.Flat && math.Abs(best.Value-r.Value) < 1e-5
+		iterations := best.Iterations + r.Iterations
+		if r.Value < best.Value-1e-9*math.Abs(best.Value) || best.Status == newton.Failed && r.Status != newton.Failed {
 			best = r
-		} else {
-			best.Iterations += r.Iterations
 		}
-		if best.Status == newton.Converged || same {
+		best.Iterations = iterations
+		if same {
 			break
 		}
 	}
 	return p.solution(best), nil
 }
 
-func iterationsOf(r *newton.Result) int {
-	if r == nil {
-		return 0
+// climb searches from one start.
+func (p *problem) climb(ctx context.Context, start params, steps *int) (*newton.Result, error) {
+	if _, ok := p.kernel.(gridKernel); ok && !p.clocked {
+		p.clock, p.clocked = newClock(p.sample), true
 	}
-	return r.Iterations
+	x := make([]float64, p.dim)
+	for i := range x {
+		x[i] = math.Log(start[i])
+	}
+	f := func(x, grad, hess []float64) float64 {
+		if p.set.Progress != nil {
+			*steps++
+			p.set.Progress(*steps, 0)
+		}
+		return p.loss(ctx, x, grad, hess)
+	}
+	r, err := newton.Minimize(ctx, f, x, newton.Settings{Iterations: p.set.Iterations, Radius: 1, MaxRadius: 4})
+	if err != nil {
+		return nil, fmt.Errorf("clv: %s: %w", p.model, err)
+	}
+	return r, nil
+}
+
+// promising returns the ends of the further starts on a part of the rows that
+// lie higher there than the end of the first start and than x.
+func (p *problem) promising(ctx context.Context, x []float64, steps *int) ([]params, error) {
+	part := &problem{
+		model: p.model, kernel: p.kernel, sample: p.sample.part(pilotRows), dim: p.dim, time: p.time, set: p.set,
+	}
+	lowest := part.loss(ctx, x, make([]float64, p.dim), make([]float64, p.dim*p.dim))
+	var ends []params
+	for i, start := range p.starts {
+		r, err := part.climb(ctx, start, steps)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 && r.Value < lowest-1e-3 {
+			var end params
+			for j, v := range r.X {
+				end[j] = math.Exp(v)
+			}
+			ends = append(ends, end)
+		}
+		if !(r.Value >= lowest) {
+			lowest = r.Value
+		}
+	}
+	slices.Reverse(ends) // the highest first
+	return ends, nil
 }
 
 // solution turns the end of a search into parameters and their record.
@@ -175,10 +229,18 @@ func (p *problem) loss(ctx context.Context, x, grad, hess []float64) float64 {
 		}
 		q[i] = math.Exp(v)
 	}
-	rows := len(p.sample.x)
-	parts := make([]derivs, (rows+chunkRows-1)/chunkRows)
-	if err := parallel.Chunks(ctx, rows, chunkRows, func(chunk, lo, hi int) {
-		p.kernel.rows(&q, p.sample, lo, hi, &parts[chunk])
+	rows, size := len(p.sample.x), chunkRows
+	add := p.kernel.rows
+	if k, ok := p.kernel.(gridKernel); ok && p.clock != nil {
+		p.grid.build(p.clock, q[0], q[1], k.mortality(&q))
+		size *= 4
+		add = func(q *params, s *sample, lo, hi int, d *derivs) {
+			gridRowsOf(k, q, s, p.clock, &p.grid, lo, hi, d)
+		}
+	}
+	parts := make([]derivs, (rows+size-1)/size)
+	if err := parallel.Chunks(ctx, rows, size, func(chunk, lo, hi int) {
+		add(&q, p.sample, lo, hi, &parts[chunk])
 	}); err != nil {
 		return math.NaN()
 	}

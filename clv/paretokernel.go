@@ -141,9 +141,9 @@ func (paretoKernel) rows(p *params, data *sample, lo, hi int, d *derivs) {
 				fa, fb = 1+du*ia, 1+du*ib
 				la, lb = z, z
 				if first {
-					lb = math.Log(fb)
+					lb = math.Log1p(du * ib) // s may be large
 				} else {
-					la = math.Log(fa)
+					la = math.Log1p(du * ia)
 				}
 				e = 1
 				like = scale * q.rule.Weight[i] * math.Exp(-R*la-s*lb) * up / fb

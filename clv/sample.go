@@ -102,6 +102,24 @@ func newSample(h *clientele.History, gaps []float64) (*sample, error) {
 	return s, nil
 }
 
+// part returns some n of the rows, evenly spread over the sample.
+func (s *sample) part(n int) *sample {
+	out := &sample{scale: s.scale}
+	rows := len(s.x)
+	for k := range n {
+		i := int((float64(k) + 0.5) * float64(rows) / float64(n))
+		x, w := s.x[i], s.w[i]
+		out.x, out.last, out.t, out.w = append(out.x, x), append(out.last, s.last[i]), append(out.t, s.t[i]), append(out.w, w)
+		out.n += w
+		out.sumX += w * x
+		if m := len(out.counts); m == 0 || out.counts[m-1].x != x {
+			out.counts = append(out.counts, count{x: x})
+		}
+		out.counts[len(out.counts)-1].w += w
+	}
+	return out
+}
+
 // A distinctRow is a row to be sorted, with its number.
 type distinctRow struct {
 	x, t, last float64

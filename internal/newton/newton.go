@@ -46,6 +46,8 @@ const (
 	flatGain  = 1e-7 // a step that promises less than this is going nowhere
 	flatStep  = 0.05 // unless it is shorter than this
 	flatSteps = 3    // so many times in a row
+
+	stillStep = 1e-11 // a step shorter than this changes nothing
 )
 
 // Minimize searches from x, which is not changed. An error is that of ctx.
@@ -71,7 +73,7 @@ func Minimize(ctx context.Context, f Func, x []float64, s Settings) (*Result, er
 		// Below the rounding error of the value only the gradient can tell: go
 		// on while the promised gain keeps falling, as it does quadratically.
 		polish := gain <= 1e-13*(1+math.Abs(r.Value)) && q.convex && length < flatStep
-		if polish && (gain == 0 || gain > 0.25*lastGain) {
+		if polish && (gain == 0 || gain > 0.25*lastGain || length < stillStep) {
 			r.Status = Converged
 			return r, nil
 		}
