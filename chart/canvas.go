@@ -22,6 +22,7 @@ type mark struct {
 	width  float64
 	dash   float64
 	tip    string // shown on hovering; belongs to shapes
+	radius float64 // of a path that is a circle around x, y
 
 	text   string
 	x, y   float64 // of the baseline
@@ -132,7 +133,12 @@ func polyline(xy []float64) []segment {
 // circle adds a filled circle with a thin border.
 func (c *canvas) circle(x, y, r float64, fill, stroke paint, tip string) {
 	path := append(arc(x, y, r, 0, 2*math.Pi, false), segment{kind: 'Z'})
+	n := len(c.marks)
 	c.shape(path, fill, stroke, 1, tip)
+	if len(c.marks) > n {
+		m := &c.marks[n]
+		m.x, m.y, m.radius = x, y, r
+	}
 }
 
 // disc adds a filled circle with a border that sets it off from what lies

@@ -90,7 +90,7 @@ func (o *Options) measure() string {
 	if name == "" {
 		name = o.say("value", "价值")
 	}
-	return clean(withUnit(name, o.Unit))
+	return withUnit(clean(name), o.Unit)
 }
 
 // say chooses between two languages.
@@ -193,7 +193,7 @@ func (c *Chart) WritePNG(w io.Writer, width, height int) error {
 
 // withUnit returns “name (unit)”.
 func withUnit(name, unit string) string {
-	if unit == "" {
+	if unit = clean(unit); unit == "" {
 		return name
 	}
 	return name + " (" + unit + ")"

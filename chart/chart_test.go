@@ -81,11 +81,11 @@ func outline(t *testing.T, svg []byte) string {
 		switch token := token.(type) {
 		case xml.StartElement:
 			depth++
-			if token.Name.Local != "path" {
+			if token.Name.Local != "path" && token.Name.Local != "circle" {
 				continue
 			}
 			var kind strings.Builder
-			kind.WriteString("path")
+			kind.WriteString(token.Name.Local)
 			for _, a := range token.Attr {
 				if a.Name.Local == "fill" || a.Name.Local == "stroke" {
 					kind.WriteString(" " + a.Name.Local + "=" + a.Value)
@@ -229,16 +229,18 @@ func TestPNG(t *testing.T) {
 	}
 }
 
-// TestMany draws 100,000 customers into files of a sensible size.
+// TestMany draws 100,000 customers into files of a sensible size: what is drawn
+// one by one is thinned out.
 func TestMany(t *testing.T) {
 	for _, s := range samples(t, 100_000, nil) {
 		var b bytes.Buffer
 		if err := s.chart.WriteSVG(&b, 900, 560); err != nil {
 			t.Fatal(err)
 		}
-		if b.Len() > 1_500_000 {
+		if b.Len() > 350_000 {
 			t.Errorf("%s: %d bytes", s.name, b.Len())
 		}
+		t.Logf("%s: %d bytes", s.name, b.Len())
 	}
 }
 

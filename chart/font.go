@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"strings"
 
 	"codeberg.org/go-fonts/liberation/liberationsansbold"
 	"codeberg.org/go-fonts/liberation/liberationsansregular"
@@ -81,13 +82,15 @@ type run struct {
 	text string
 }
 
-// runs cuts a text into pieces by the first font that has the characters.
+// runs cuts a text into pieces by the first font that has the characters, and
+// between two ones: Liberation Sans has them moved together, which browsers do
+// not follow and which blurs small numbers.
 func (f *faces) runs(s string, bold bool) []run {
 	list := f.plain
 	if bold {
 		list = f.bold
 	}
-	if len(list) == 1 {
+	if len(list) == 1 && !strings.Contains(s, "11") {
 		return []run{{list[0], s}}
 	}
 	var (
@@ -95,6 +98,8 @@ func (f *faces) runs(s string, bold bool) []run {
 		buf  sfnt.Buffer
 		from int
 		last *opentype.Font
+
+		before rune
 	)
 	for at, r := range s {
 		face := list[0]
@@ -104,11 +109,11 @@ func (f *faces) runs(s string, bold bool) []run {
 				break
 			}
 		}
-		if last != nil && face != last {
+		if last != nil && (face != last || r == '1' && before == '1') {
 			out = append(out, run{last, s[from:at]})
 			from = at
 		}
-		last = face
+		last, before = face, r
 	}
 	if last != nil {
 		out = append(out, run{last, s[from:]})

@@ -65,7 +65,9 @@ func (c *canvas) legend(area box, keys []key) box {
 		w := from + c.width(text, size, false)
 		if x > area.x && x+w > area.right() {
 			if y+2*row > limit {
-				c.mid(min(x, area.right()-size), y+row/2, "…", size, start, c.look.soft)
+				if x+size <= area.right() {
+					c.mid(x, y+row/2, "…", size, start, c.look.soft)
+				}
 				break
 			}
 			x, y = area.x, y+row

@@ -172,6 +172,10 @@ func TestExtremes(t *testing.T) {
 			draw := func(c *Chart, err error) {
 				t.Helper()
 				if err != nil {
+					var input *clientele.InputError
+					if !errors.Is(err, clientele.ErrEmpty) && !errors.As(err, &input) || !strings.HasPrefix(err.Error(), "chart: ") {
+						t.Errorf("neither a picture nor a clear error: %v", err)
+					}
 					return
 				}
 				for _, size := range [][2]int{{MinWidth, MinHeight}, {900, 560}} {
@@ -200,6 +204,11 @@ func TestExtremes(t *testing.T) {
 			draw(WhaleCurve(must(abc.NewWhale(v))(t), nil))
 			draw(GradeMatrix(abc.Quadrants{Existing: v[0], Potential: v[0]}, v, v, nil, nil))
 			draw(GradeMatrix(abc.Quadrants{}, v, v, nil, nil))
+			place := make([]int, len(v))
+			for i := range place {
+				place[i] = i
+			}
+			draw(CrossMatrix(must(abc.Cross(place, place, v, nil, nil))(t), nil))
 			var groups []rfm.Group
 			for i, x := range v {
 				groups = append(groups, rfm.Group{ID: strings.Repeat("long ", 20*i) + "name", Customers: 1 + i, Revenue: x})

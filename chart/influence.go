@@ -62,7 +62,7 @@ func InfluenceTree(g *clv.ReferralGraph, f *clv.Flow, row int, opts *Options) (*
 			area = c.note(area, o.say("It has brought nobody of value.", "尚未带来有价值的客户。"))
 		} else {
 			area = c.note(area, o.sayf("Beside a name: %s that has come up through the customer.", "名称旁：经由该客户上传的%s。",
-				withUnit(o.say("value", "价值"), clean(o.Unit))))
+				withUnit(o.say("value", "价值"), o.Unit)))
 		}
 		c.tree(area, root, words, o)
 	})
@@ -195,8 +195,9 @@ func (c *canvas) tree(area box, root *branch, words numbers, o *Options) {
 		value := words.amount(b.through)
 		c.circle(px, py, r, solid(colour), solid(c.look.back), name+": "+value)
 		room := colWidth - r - size*1.6
-		text := c.fit(name+"  "+value, size, room, false)
-		if text != name+"  "+value {
+		long := name + o.say(": ", "：") + value
+		text := c.fit(long, size, room, false)
+		if text != long {
 			text = c.fit(name, size, room, false)
 		}
 		x := px + r + size*.35

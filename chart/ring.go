@@ -119,7 +119,7 @@ func rings(o *Options, title string, parts []part, colours func(*look) []rgb) (*
 			b := box{area.x + float64(half)*area.w/2, area.y, area.w / 2, area.h}
 			total, name, middle := customers, o.say("customers", "客户"), words.count(int(customers))
 			if half == 1 {
-				total, name, middle = value, clean(withUnit(shortMeasure(o), o.Unit)), words.amount(value)
+				total, name, middle = value, withUnit(shortMeasure(o), o.Unit), words.amount(value)
 			}
 			at := -math.Pi / 2
 			radius := min(b.w, b.h) * .47

@@ -51,7 +51,13 @@ type svgWriter struct{ *bufio.Writer }
 func (w *svgWriter) printf(format string, args ...any) { fmt.Fprintf(w, format, args...) }
 
 func (w *svgWriter) shape(m *mark) {
-	w.printf(`<path d="%s"`, pathData(m.path))
+	name := "path"
+	if m.radius > 0 {
+		name = "circle" // a third as long as its path
+		w.printf(`<circle cx="%s" cy="%s" r="%s"`, num(m.x), num(m.y), num(m.radius))
+	} else {
+		w.printf(`<path d="%s"`, pathData(m.path))
+	}
 	if m.fill.opacity > 0 {
 		w.printf(` fill="%s"`, m.fill.rgb)
 		if m.fill.opacity < 1 {
@@ -74,7 +80,7 @@ func (w *svgWriter) shape(m *mark) {
 		w.printf("/>\n")
 		return
 	}
-	w.printf("><title>%s</title></path>\n", escape(m.tip))
+	w.printf("><title>%s</title></%s>\n", escape(m.tip), name)
 }
 
 func (w *svgWriter) label(m *mark) {

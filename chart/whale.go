@@ -57,7 +57,7 @@ func WhaleCurve(w *abc.Whale, opts *Options) (*Chart, error) {
 		}
 		area = c.legend(area, keys)
 		a := c.axes(area, shares(0, 1, c.grain(area.w, 5)), linear(low, high, c.grain(area.h, 3.2), false, words.tick),
-			o.say("share of customers, the most profitable first", "客户占比（利润从高到低）"), clean(withUnit(name, o.Unit)))
+			o.say("share of customers, the most profitable first", "客户占比（利润从高到低）"), withUnit(name, o.Unit))
 		x := func(k int) float64 { return a.x(float64(k) / float64(n)) }
 		area2 := func(from, to int, colour rgb, tip string) {
 			if from >= to {
