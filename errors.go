@@ -3,7 +3,6 @@ package clientele
 import (
 	"errors"
 	"fmt"
-	"math"
 )
 
 // The kinds of error of this module, for [errors.Is]. An error that points at
@@ -56,7 +55,7 @@ func (e *InputError) Error() string {
 // is NaN or infinite, and nil when there is none.
 func CheckFinite(column string, values []float64) error {
 	for i, v := range values {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
+		if v-v != 0 { // NaN for NaN and for infinities
 			return &InputError{Column: column, Row: i, Reason: "not finite"}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/radix"
 )
 
 // A grading is a rule applied to values: where the boundaries fall, in
@@ -13,11 +14,12 @@ import (
 type grading struct {
 	opts     Options
 	curve    *Curve
-	order    []int     // all rows, best first; nil without sorting
-	sorted   []float64 // values of the active rows in that order
-	expected []int     // boundaries as the rule wants them
-	sizes    []int     // boundaries after the ties
-	counts   []int     // customers of each class of the rule
+	order    []int          // all rows, best first; nil without sorting
+	sorted   []float64      // values of the active rows in that order
+	room     []radix.Record // of the sort, as long as values, in no order
+	expected []int          // boundaries as the rule wants them
+	sizes    []int          // boundaries after the ties
+	counts   []int          // customers of each class of the rule
 	losses   int
 	cuts     Cuts
 }
@@ -37,12 +39,13 @@ func newGrading(values []float64, opts *Options, sort bool) (*grading, error) {
 	if !sort {
 		return gradingOf(newCurve(unsorted(activeValues(values, o.Activity))), o)
 	}
-	order, descending := sortActive(values, o.Activity)
+	room := make([]radix.Record, len(values))
+	order, descending := sortActive(values, o.Activity, room)
 	g, err := gradingOf(newCurve(sorted(descending)), o)
 	if err != nil {
 		return nil, err
 	}
-	g.order, g.sorted = order, descending
+	g.order, g.sorted, g.room = order, descending, room
 	return g, nil
 }
 

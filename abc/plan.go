@@ -68,7 +68,7 @@ func (p Plan) Queue(classes []Class, values []float64) ([]int, error) {
 			priority[c] = t.Priority
 		}
 	}
-	order, _ := sortActive(values, nil)
+	order, _ := sortActive(values, nil, nil)
 	slices.SortStableFunc(order, func(i, j int) int {
 		return cmp.Compare(priority[classes[i]], priority[classes[j]])
 	})

@@ -199,27 +199,6 @@ func Fit(values []float64, opts *Options) (*Cuts, error) {
 	return &g.cuts, nil
 }
 
-// stand sets rank and cumulative share of the active rows and returns their
-// total.
-func (g *grading) stand(rank []int, cumShare []float64) float64 {
-	var total adder
-	sorted := g.sorted
-	for start := 0; start < len(sorted); {
-		v := sorted[start]
-		end := start
-		for end < len(sorted) && sorted[end] == v {
-			total = total.plus(v)
-			end++
-		}
-		share := ratio(total.float(), g.curve.gains)
-		for _, row := range g.order[start:end] {
-			rank[row], cumShare[row] = start+1, share
-		}
-		start = end
-	}
-	return total.float()
-}
-
 // status returns what is to be said of the values as a whole.
 func (g *grading) status() Status {
 	c := g.curve
@@ -253,13 +232,14 @@ func checkColumns(values, activity []float64) error {
 }
 
 // sortActive returns the active rows in order of value, the inactive ones at
-// the end, and the values of the active ones in that order.
-func sortActive(values, activity []float64) (order []int, sorted []float64) {
+// the end, and the values of the active ones in that order. Room is as for
+// [radix.Argsort].
+func sortActive(values, activity []float64, room []radix.Record) (order []int, sorted []float64) {
 	if activity == nil {
-		return radix.Argsort(values, true)
+		return radix.Argsort(values, room)
 	}
 	active := activeRows(activity)
-	order, sorted = radix.Argsort(activeValues(values, activity), true)
+	order, sorted = radix.Argsort(activeValues(values, activity), room)
 	for at, k := range order {
 		order[at] = active[k]
 	}

@@ -55,7 +55,7 @@ func summarise(values []float64, g *grading) []Summary {
 		for i, row := range g.inactive() {
 			rest[i] = values[row]
 		}
-		_, rest = radix.Argsort(rest, true)
+		_, rest = radix.Argsort(rest, nil)
 		out = append(out, Summary{Class: Inactive})
 		add(&out[len(out)-1], rest)
 		out[len(out)-1].Share = 0

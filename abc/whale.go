@@ -37,7 +37,7 @@ func NewWhale(profit []float64) (*Whale, error) {
 	if err := checkTable(column{"profit", profit}); err != nil {
 		return nil, err
 	}
-	order, sorted := sortActive(profit, nil)
+	order, sorted := sortActive(profit, nil, nil)
 	w := &Whale{Order: order, Cumulative: make([]float64, len(sorted))}
 	var total, peak, loss adder
 	for k, v := range sorted {

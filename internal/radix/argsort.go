@@ -2,204 +2,182 @@ package radix
 
 import (
 	"context"
+	"math"
 	"math/bits"
 
 	"github.com/clientele-go/clientele/internal/parallel"
 )
 
 const (
-	insertion = 32      // ranges up to this length are sorted by insertion
-	cached    = 1 << 13 // ranges longer than this are spread before they are sorted
-	spreadTo  = 1 << 11 // buckets of a spread range
+	insertion = 24      // buckets up to this length are left to insertion
+	first     = 1 << 10 // buckets of all values
+	later     = 1 << 11 // buckets of a bucket, at most
+	serial    = 1 << 15 // ranges up to this length are sorted on one core
 )
 
-// Argsort returns the rows of values in order, ascending or descending, equal
-// values in row order, and the values in that order. The number of rows must
-// fit in 32 bits.
+// Argsort returns the rows of values from the largest value to the smallest,
+// equal values in row order, and the values in that order. The number of rows
+// must fit in 32 bits.
 //
-// The 32 highest bits in which keys can differ go with the row number into one
-// word. Words are spread by the highest eleven of these bits into buckets that
-// fit the cache, and the buckets, on all cores, sorted by the others in three
-// counting passes. Values that share all 32 bits, which amounts of money up to
-// many millions do only when they are equal, are sorted again by the bits
-// below.
+// Values go with their rows to buckets by the highest bits in which the keys
+// of the values differ. The buckets fit the cache and each, on all cores, is
+// dealt out once more, to about as many places as it has values: that leaves
+// little for insertion to put right. Where many values still share a place,
+// they are dealt out again, by the bits in which these differ.
 //
-// Cost: linear; 16 bytes a row besides the results.
-func Argsort(values []float64, descending bool) (order []int, sorted []float64) {
-	n := len(values)
-	s := sorter{values: values}
-	if descending {
-		s.flip = ^s.flip
+// Room is at least as long as values, and left in disorder, or nil.
+//
+// Cost: linear; 16 bytes a row besides the results, unless room is given.
+func Argsort(values []float64, room []Record) (order []int, sorted []float64) {
+	if room == nil {
+		room = make([]Record, len(values))
 	}
-	words, spare := make([]uint64, n), make([]uint64, n)
-	order, sorted = make([]int, n), make([]float64, n)
+	s := sorter{room[:len(values)], make([]int, len(values)), make([]float64, len(values))}
 	lo, hi := ^uint64(0), uint64(0)
 	for _, v := range values {
-		k := key(v) ^ s.flip
+		k := key(v)
 		lo, hi = min(lo, k), max(hi, k)
 	}
-	shift := prefixShift(lo, hi)
+	end := make([]uint32, first)
+	shift := shift(lo, hi, first)
+	for _, v := range values {
+		end[(hi-key(v))>>shift%first]++
+	}
+	ends(end)
 	for row, v := range values {
-		words[row] = (key(v)^s.flip-lo)>>shift<<32 | uint64(row)
+		k := key(v)
+		i := (hi - k) >> shift % first
+		s.records[end[i]] = Record{k, uint64(row)}
+		end[i]++
 	}
-	s.arrange(words, spare, lo, hi, order, sorted)
-	return order, sorted
+	s.spread(0, end, s.sort)
+	return s.order, s.sorted
 }
 
-// prefixShift returns how many bits the difference of keys from lo to hi has
-// below the 32 of a prefix.
-func prefixShift(lo, hi uint64) int {
-	if hi <= lo {
-		return 0
-	}
-	return max(0, bits.Len64(hi-lo)-32)
-}
+// A Record is a row and the key of its value.
+type Record struct{ Key, Row uint64 }
 
-// A sorter sorts words: the prefix of a key above the row that has it.
+// A sorter sorts ranges of records into the results.
 type sorter struct {
-	values []float64
-	flip   uint64 // all ones for descending order
+	records []Record
+	order   []int
+	sorted  []float64
 }
 
-// key returns the key of a word's row in the order wanted.
-func (s *sorter) key(w uint64) uint64 { return key(s.values[uint32(w)]) ^ s.flip }
-
-// again sorts a range of words by new prefixes, those of a smaller range of
-// keys.
-func (s *sorter) again(words, spare []uint64, order []int, sorted []float64) {
-	lo := s.key(words[0])
-	hi := lo
-	for _, w := range words {
-		k := s.key(w)
-		lo, hi = min(lo, k), max(hi, k)
-	}
-	shift := prefixShift(lo, hi)
-	for i, w := range words {
-		words[i] = (s.key(w)-lo)>>shift<<32 | w&0xffffffff
-	}
-	s.arrange(words, spare, lo, hi, order, sorted)
-}
-
-// arrange sorts words whose prefixes are those of the keys from lo to hi,
-// stably by key, and writes down their rows and values.
-func (s *sorter) arrange(words, spare []uint64, lo, hi uint64, order []int, sorted []float64) {
-	if len(words) <= insertion {
-		s.insert(words)
-		s.write(words, order, sorted)
+// sort sorts the records from place from to to−1.
+func (s *sorter) sort(from, to int) {
+	if to-from > serial {
+		end := make([]uint32, later)
+		s.deal(from, to, end)
+		s.spread(from, end, s.again)
 		return
 	}
-	shift := prefixShift(lo, hi)
-	if width := bits.Len64(hi-lo) - shift; len(words) > cached {
-		s.spread(words, spare, width, order, sorted)
-	} else {
-		s.passes(words, spare, width)
-		s.write(words, order, sorted)
+	var room [later]uint32
+	end := room[:min(later, 1<<bits.Len(uint(to-from)))]
+	if s.deal(from, to, end) > insertion {
+		start := from
+		for _, n := range end {
+			next := from + int(n)
+			if next-start > insertion {
+				s.again(start, next)
+			}
+			start = next
+		}
 	}
-	if shift > 0 {
-		s.mend(words, spare, order, sorted)
-	}
+	insert(s.order[from:to], s.sorted[from:to])
 }
 
-// spread sorts words with prefixes of the given width by their highest bits,
-// and then each bucket by the others.
-func (s *sorter) spread(words, spare []uint64, width int, order []int, sorted []float64) {
-	at := 32 + max(0, width-bits.Len(spreadTo-1))
-	var end [spreadTo]int
-	for _, w := range words {
-		end[w>>at]++
+// again sorts a range of the results that are not near their places. Most
+// such ranges are equal values, which are in order.
+func (s *sorter) again(from, to int) {
+	if descending(s.sorted[from:to]) {
+		return
 	}
-	sum := 0
-	next := end
-	for i, n := range end {
-		next[i] = sum
-		sum += n
-		end[i] = sum
+	for i := from; i < to; i++ {
+		s.records[i] = Record{key(s.sorted[i]), uint64(s.order[i])}
 	}
-	for _, w := range words {
-		i := w >> at
-		spare[next[i]] = w
-		next[i]++
-	}
+	s.sort(from, to)
+}
+
+// spread sorts, on all cores, the buckets that begin at a place and have these
+// ends.
+func (s *sorter) spread(base int, end []uint32, sort func(from, to int)) {
 	// The context never ends, and buckets do not touch each other.
-	_ = parallel.For(context.Background(), spreadTo, func(i int) {
-		from := 0
+	_ = parallel.For(context.Background(), len(end), func(i int) {
+		from := uint32(0)
 		if i > 0 {
 			from = end[i-1]
 		}
-		to := end[i]
-		copy(words[from:to], spare[from:to])
-		s.passes(words[from:to], spare[from:to], at-32)
-		s.write(words[from:to], order[from:to], sorted[from:to])
+		if to := end[i]; from < to {
+			sort(base+int(from), base+int(to))
+		}
 	})
 }
 
-// passes sorts words by the lowest bits of their prefix, seven at a time, with
-// spare as room.
-func (s *sorter) passes(words, spare []uint64, width int) {
-	const digit = 7
-	if len(words) <= 1 {
-		return
+// deal writes the records of a range into the buckets of the results, in their
+// order, sets where each bucket ends, and returns the size of the largest. The
+// number of buckets is a power of two.
+func (s *sorter) deal(from, to int, end []uint32) (largest uint32) {
+	records, order, sorted := s.records[from:to], s.order[from:to], s.sorted[from:to]
+	lo, hi := records[0].Key, records[0].Key
+	for _, r := range records {
+		lo, hi = min(lo, r.Key), max(hi, r.Key)
 	}
-	from, to := words, spare
-	for at := 32; at < 32+width; at += digit {
-		var next [1 << digit]uint32
-		for _, w := range from {
-			next[w>>at&(1<<digit-1)]++
-		}
-		if next[from[0]>>at&(1<<digit-1)] == uint32(len(from)) {
-			continue // all words have these bits in common
-		}
-		sum := uint32(0)
-		for i, n := range next {
-			next[i] = sum
-			sum += n
-		}
-		for _, w := range from {
-			i := w >> at & (1<<digit - 1)
-			to[next[i]] = w
-			next[i]++
-		}
-		from, to = to, from
+	shift := shift(lo, hi, len(end))
+	for _, r := range records {
+		end[(hi-r.Key)>>shift]++
 	}
-	if &from[0] != &words[0] {
-		copy(words, from)
+	largest = ends(end)
+	for _, r := range records {
+		i := (hi - r.Key) >> shift
+		next := end[i]
+		order[next], sorted[next] = int(r.Row), value(r.Key)
+		end[i] = next + 1
 	}
+	return largest
 }
 
-// write writes down the rows and values of words.
-func (s *sorter) write(words []uint64, order []int, sorted []float64) {
-	for at, w := range words {
-		row := int(uint32(w))
-		order[at], sorted[at] = row, s.values[row]
-	}
+// shift returns how far the distance of a key from the highest has to be
+// shifted for the number of its bucket.
+func shift(lo, hi uint64, buckets int) int {
+	return max(0, bits.Len64(hi-lo)-bits.Len(uint(buckets-1)))
 }
 
-// mend sorts again what has equal prefixes and is not in order yet.
-func (s *sorter) mend(words, spare []uint64, order []int, sorted []float64) {
-	for at := 1; at < len(words); at++ {
-		if sorted[at] == sorted[at-1] || (sorted[at] > sorted[at-1]) == (s.flip == 0) {
+// ends turns the sizes of buckets into where each begins, and returns the
+// largest size.
+func ends(sizes []uint32) (largest uint32) {
+	sum := uint32(0)
+	for i, n := range sizes {
+		sizes[i] = sum
+		sum += n
+		largest = max(largest, n)
+	}
+	return largest
+}
+
+// descending says whether no value is above the one before.
+func descending(sorted []float64) bool {
+	last := math.Inf(1)
+	for _, v := range sorted {
+		if v > last {
+			return false
+		}
+		last = v
+	}
+	return true
+}
+
+// insert sorts a range whose values are near their places by insertion.
+func insert(order []int, sorted []float64) {
+	for i := 1; i < len(sorted); i++ {
+		v := sorted[i]
+		if sorted[i-1] >= v {
 			continue
 		}
-		start, end := at-1, at+1
-		for start > 0 && words[start-1]>>32 == words[at]>>32 {
-			start--
+		row, j := order[i], i
+		for ; j > 0 && sorted[j-1] < v; j-- {
+			sorted[j], order[j] = sorted[j-1], order[j-1]
 		}
-		for end < len(words) && words[end]>>32 == words[at]>>32 {
-			end++
-		}
-		s.again(words[start:end], spare[start:end], order[start:end], sorted[start:end])
-		at = end
-	}
-}
-
-// insert sorts a short range by insertion.
-func (s *sorter) insert(words []uint64) {
-	for i := 1; i < len(words); i++ {
-		w, k := words[i], s.key(words[i])
-		j := i
-		for ; j > 0 && s.key(words[j-1]) > k; j-- {
-			words[j] = words[j-1]
-		}
-		words[j] = w
+		sorted[j], order[j] = v, row
 	}
 }
