@@ -6,10 +6,26 @@ import (
 	"testing"
 )
 
-// forest draws n customers of whom most were referred by an earlier one.
+// forest draws n customers of whom most were referred by an earlier one and
+// who lie anywhere among the rows: the worst order for the memory.
 func forest(n int) *Referrals {
 	rng := rand.New(rand.NewPCG(1, 2))
-	label := rng.Perm(n) // so that referrers and referred lie anywhere
+	return referAny(rng, rng.Perm(n))
+}
+
+// arrivals draws the same with the rows in order of arrival, as a ledger of
+// transactions in time has them.
+func arrivals(n int) *Referrals {
+	label := make([]int, n)
+	for j := range label {
+		label[j] = j
+	}
+	return referAny(rand.New(rand.NewPCG(1, 2)), label)
+}
+
+// referAny refers nine of ten customers by any earlier one.
+func referAny(rng *rand.Rand, label []int) *Referrals {
+	n := len(label)
 	r := &Referrals{}
 	for j := 1; j < n; j++ {
 		if rng.IntN(10) > 0 {
@@ -56,10 +72,11 @@ func benchmarkSplit(b *testing.B, n int, r *Referrals) {
 	}
 }
 
-func BenchmarkSplitForest1e3(b *testing.B) { benchmarkSplit(b, 1e3, forest(1e3)) }
-func BenchmarkSplitForest1e5(b *testing.B) { benchmarkSplit(b, 1e5, forest(1e5)) }
-func BenchmarkSplitForest1e6(b *testing.B) { benchmarkSplit(b, 1e6, forest(1e6)) }
-func BenchmarkSplitCycles1e6(b *testing.B) { benchmarkSplit(b, 1e6, tangle(1e6, 1e4)) }
+func BenchmarkSplitForest1e3(b *testing.B)   { benchmarkSplit(b, 1e3, forest(1e3)) }
+func BenchmarkSplitForest1e5(b *testing.B)   { benchmarkSplit(b, 1e5, forest(1e5)) }
+func BenchmarkSplitForest1e6(b *testing.B)   { benchmarkSplit(b, 1e6, forest(1e6)) }
+func BenchmarkSplitArrivals1e6(b *testing.B) { benchmarkSplit(b, 1e6, arrivals(1e6)) }
+func BenchmarkSplitCycles1e6(b *testing.B)   { benchmarkSplit(b, 1e6, tangle(1e6, 1e4)) }
 
 func BenchmarkSplitOnly1e6(b *testing.B) {
 	n := 1_000_000
