@@ -60,7 +60,7 @@ func recencyFrequency(h *clientele.History, o *Options, title, name string, isSh
 	for x := range values {
 		values[x] = make([]float64, lastSteps)
 		for j := range values[x] {
-			last := t * float64(j+1) / lastSteps
+			last := min(t, t*float64(j+1)/lastSteps) // rounding may lead beyond t
 			if x == 0 {
 				last = 0
 			}

@@ -138,6 +138,10 @@ func TestBadFlags(t *testing.T) {
 		{"-discount NaN", "-discount"},
 		{"-clusters -2", "-clusters"},
 		{"-clusters 51", "-clusters"},
+		{"-k 1", "-k"},
+		{"-k 17", "-k"},
+		{"-referral-share 1", "-referral-share"},
+		{"-referral-share NaN", "-referral-share"},
 		{"-out main.go", "main.go"},
 		{"-explain nobody", "nobody"},
 	} {
@@ -146,7 +150,7 @@ func TestBadFlags(t *testing.T) {
 			t.Errorf("%s: got %v, want %q in it", c.args, err, c.want)
 		}
 	}
-	for _, args := range []string{"-unit year", "-as-of yesterday", "-as-of 2025-02-30", "-colour red", "-clusters many"} {
+	for _, args := range []string{"-unit year", "-as-of yesterday", "-as-of 2025-02-30", "-colour red", "-clusters many", "-lang fr"} {
 		var stderr bytes.Buffer
 		err := run(t.Context(), strings.Fields(args), io.Discard, &stderr)
 		if !errors.Is(err, errUsage) || !strings.Contains(stderr.String(), "Flags:") {

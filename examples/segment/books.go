@@ -13,7 +13,9 @@ type books struct {
 	name      string // for the head of the report
 	ledger    *clientele.Ledger[string]
 	referrers *referrers
-	costs     bool // whether costs are known
+	costs     bool                 // whether costs are known
+	csv       *clientele.CSVReport // how the file was read; nil without one
+	brought   string               // column of the referrers; empty: none
 	notes     []string
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/cluster"
+	"github.com/clientele-go/clientele/rfm"
 )
 
 // A grouping is the customers by behaviour.
@@ -17,8 +18,8 @@ type grouping struct {
 	rules   *cluster.RuleList
 	typical [][]int // the customers in the middle of each cluster, by row of the buyers
 	buyers  *clientele.Table
-	reason  string // why so many clusters
-	of      []int  // by ledger row; −1 for who has not purchased
+	reason  rfm.Text // why so many clusters
+	of      []int    // by ledger row; −1 for who has not purchased
 }
 
 // group clusters the buyers by recency, frequency and monetary value.
@@ -50,30 +51,30 @@ func group(ctx context.Context, buyers *clientele.Table, customers, k int) (*gro
 }
 
 // fitClusters makes k clusters, or as many as suit the points for k = 0.
-func fitClusters(ctx context.Context, points *cluster.Points, k int) (*cluster.KMeans, string, error) {
+func fitClusters(ctx context.Context, points *cluster.Points, k int) (*cluster.KMeans, rfm.Text, error) {
 	opts := &cluster.Options{OrderBy: 2, Descending: true, Restarts: 4} // the biggest spenders first
 	if k == 0 {
 		choice, err := cluster.ChooseK(ctx, points, &cluster.ChooseOptions{Min: 3, Max: 7, KMeans: opts, References: -1})
 		if err == nil {
-			return choice.Model, choice.Reason, nil
+			return choice.Model, rfm.Text{English: choice.Reason, Chinese: choice.ReasonZH}, nil
 		}
 		if !errors.Is(err, clientele.ErrEmpty) {
-			return nil, "", err
+			return nil, rfm.Text{}, err
 		}
 		k = 1 // all customers are the same
 	}
 	model, err := cluster.FitKMeans(ctx, points, k, opts)
 	if model == nil {
-		return nil, "", err
+		return nil, rfm.Text{}, err
 	}
-	return model, strings.Join(model.Fit.Warnings, "; "), nil
+	return model, rfm.Text{English: strings.Join(model.Fit.Warnings, "; ")}, nil
 }
 
 // showClusters prints a line per cluster, with medians: they are what a
 // typical customer looks like.
 func showClusters(p *page, r *result) error {
 	g := r.grouping
-	p.section("Clusters", "of customers who behave alike; %s", g.reason)
+	p.section("Clusters", "of customers who behave alike; %s", g.reason.English)
 	var rows [][]string
 	for c, group := range g.profile.Clusters {
 		rows = append(rows, []string{

@@ -25,8 +25,11 @@ type config struct {
 	horizon  float64 // in units
 	discount float64 // effective, a year
 	model    string  // purchase model; empty: choose
+	shape    int     // k of the models of regular customers; 0: estimate
+	referral float64 // share of a customer's value that the referrer is credited with
 	clusters int     // 0: choose
 	out      string
+	lang     clientele.Lang // of report.html
 	json     bool
 	explain  string // customer; empty: report on all
 
@@ -74,8 +77,21 @@ func parse(args []string, stderr io.Writer) (*config, error) {
 		}
 		return nil
 	})
+	fs.IntVar(&cfg.shape, "k", 0, "`shape` of the times between purchases in the models of regular customers, 2 to 16; 0 estimates it from the file")
+	fs.Float64Var(&cfg.referral, "referral-share", 0.2, "`share` of a customer's value that whoever brought the customer is credited with: a decision of the firm")
 	fs.IntVar(&cfg.clusters, "clusters", 0, "`number` of clusters; 0 chooses one")
-	fs.StringVar(&cfg.out, "out", "", "`folder` to write customers.csv and summary.json to")
+	fs.StringVar(&cfg.out, "out", "", "`folder` to write customers.csv, summary.json and report.html to")
+	fs.Func("lang", "`language` of report.html: en or zh (default en)", func(s string) error {
+		switch s {
+		case "en":
+			cfg.lang = clientele.English
+		case "zh":
+			cfg.lang = clientele.Chinese
+		default:
+			return errors.New("not en or zh")
+		}
+		return nil
+	})
 	fs.BoolVar(&cfg.json, "json", false, "print the summary as JSON instead of the report")
 	fs.StringVar(&cfg.explain, "explain", "", "explain one `customer` instead of reporting on all")
 	fs.Usage = func() {
@@ -105,6 +121,10 @@ func (c *config) check(fs *flag.FlagSet) error {
 		return errors.New("-horizon: more than 0 and at most a hundred years")
 	case !(c.discount >= 0) || c.discount > 10:
 		return errors.New("-discount: a yearly rate like 0.10")
+	case c.shape < 0 || c.shape == 1 || c.shape > 16:
+		return errors.New("-k: 0 to estimate it, or 2 to 16")
+	case !(c.referral >= 0) || c.referral >= 1:
+		return errors.New("-referral-share: from 0 to less than 1")
 	case c.clusters < 0 || c.clusters > 50:
 		return errors.New("-clusters: 0 to choose, or up to 50")
 	}

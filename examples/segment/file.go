@@ -50,7 +50,7 @@ func loadFile(ctx context.Context, cfg *config) (*books, error) {
 	case ledger.Len() == 0:
 		return nil, fmt.Errorf("%s has the columns but no transactions", b.name)
 	}
-	b.ledger, b.costs = ledger, report.Cost != ""
+	b.ledger, b.costs, b.csv, b.brought = ledger, report.Cost != "", report, referrer
 	b.notes = append(b.notes, fmt.Sprintf("columns used: %s", strings.Join(used(report, referrer), ", ")))
 	if report.Skipped > 0 {
 		b.notes = append(b.notes, fmt.Sprintf("%s left out; the first: %v", counted(report.Skipped, "bad row"), report.Bad[0]))

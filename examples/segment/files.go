@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/csv"
 	"io"
 	"os"
@@ -10,16 +11,22 @@ import (
 	"github.com/clientele-go/clientele/cluster"
 )
 
-// writeFiles writes customers.csv and summary.json into a folder.
-func writeFiles(folder string, r *result) error {
+// writeFiles writes customers.csv, summary.json and report.html into a folder.
+func writeFiles(ctx context.Context, folder string, r *result) error {
 	err := create(filepath.Join(folder, "summary.json"), func(w io.Writer) error {
 		return writeJSON(w, r)
 	})
 	if err != nil {
 		return err
 	}
-	return create(filepath.Join(folder, "customers.csv"), func(w io.Writer) error {
+	err = create(filepath.Join(folder, "customers.csv"), func(w io.Writer) error {
 		return writeCustomers(w, r)
+	})
+	if err != nil {
+		return err
+	}
+	return create(filepath.Join(folder, "report.html"), func(w io.Writer) error {
+		return writePaper(ctx, w, r)
 	})
 }
 

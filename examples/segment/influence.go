@@ -5,19 +5,26 @@ import (
 	"slices"
 )
 
-// showInfluence prints the customers through whom most is expected.
-func showInfluence(p *page, r *result) error {
-	influence := r.worth.split.Influence
+// influential returns the rows of the customers through whom something is
+// expected, those with most first.
+func (w *worth) influential() []int {
+	influence := w.split.Influence
 	var top []int
 	for row, v := range influence {
 		if v > 0 {
 			top = append(top, row)
 		}
 	}
+	slices.SortStableFunc(top, func(a, b int) int { return cmp.Compare(influence[b], influence[a]) })
+	return top
+}
+
+// showInfluence prints the customers through whom most is expected.
+func showInfluence(p *page, r *result) error {
+	influence, top := r.worth.split.Influence, r.worth.influential()
 	if len(top) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(top, func(a, b int) int { return cmp.Compare(influence[b], influence[a]) })
 	p.section("Influence", "%s brought others from whom something is expected; those with most of it", counted(len(top), "customer"))
 	var rows [][]string
 	for _, row := range top[:min(listed, len(top))] {

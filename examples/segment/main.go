@@ -3,6 +3,11 @@
 //
 //	go run ./examples/segment
 //	go run ./examples/segment -in orders.csv -out report
+//	go run ./examples/segment -in orders.csv -out report -lang zh
+//
+// With -out it writes customers.csv, summary.json and report.html, a report for
+// people: one file that asks nothing of the network, with sentences, tables and
+// charts, in English or Chinese, for a desk, a phone and paper.
 //
 // The program shows how the packages of clientele work together; every step
 // is a call of the public API.
@@ -55,7 +60,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	if cfg.out != "" {
-		if err := writeFiles(cfg.out, r); err != nil {
+		if err := writeFiles(ctx, cfg.out, r); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ type forecast struct {
 	spend    *clv.GammaGamma // nil for none
 	pAlive   []float64       // 0 for who has not purchased
 	expected []float64       // purchases within the horizon
+	shape    int             // k of the models of regular customers
 	notes    []string
 }
 
@@ -65,8 +67,11 @@ func (f *forecast) fitPurchases(ctx context.Context, timeline *clientele.Timelin
 	if err != nil {
 		return err
 	}
+	if f.shape, err = shape(ctx, timeline, f.history, cfg.shape); err != nil {
+		return err
+	}
 	f.models, err = clv.Compare(ctx, f.history, &clv.CompareOptions{
-		LogGaps: gaps, Settings: &clv.Settings{Progress: fitting(cfg.stderr)},
+		K: f.shape, LogGaps: gaps, Settings: &clv.Settings{Progress: fitting(cfg.stderr)},
 	})
 	if err := f.forgive(err); err != nil {
 		return err
@@ -81,6 +86,42 @@ func (f *forecast) fitPurchases(ctx context.Context, timeline *clientele.Timelin
 		}
 	}
 	return nil
+}
+
+// shape returns k of the models of regular customers: the one given, or the
+// estimate from the times between purchases, at least 2 because with 1 they are
+// models of customers at random, which are compared anyway.
+func shape(ctx context.Context, timeline *clientele.Timeline, h *clientele.History, given int) (int, error) {
+	if given != 0 {
+		return given, nil
+	}
+	regular, err := clv.Regularity(ctx, timeline, h)
+	switch {
+	case errors.Is(err, clientele.ErrEmpty):
+		return 2, nil
+	case err != nil:
+		return 0, err
+	}
+	return min(max(int(math.Round(regular.K)), 2), 16), nil
+}
+
+// chosenName names the model that the predictions come from.
+func (f *forecast) chosenName() string {
+	for _, m := range f.models {
+		if m.Chosen {
+			return m.Name
+		}
+	}
+	return ""
+}
+
+// amounts returns what is known of the amounts of purchases: the fitted model,
+// or their mean.
+func (f *forecast) amounts(t *clientele.Table) clv.SpendModel {
+	if f.spend != nil {
+		return f.spend
+	}
+	return clv.FixedSpend(perPurchase(t))
 }
 
 // forgive makes a note of an error that says that there is too little data, or

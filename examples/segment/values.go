@@ -8,10 +8,6 @@ import (
 	"github.com/clientele-go/clientele/clv"
 )
 
-// referralShare is the part of a customer's value that whoever brought the
-// customer is credited with. It is a decision of the firm.
-const referralShare = 0.2
-
 // Worth is what every customer is worth, by ledger row: what it has brought
 // in, what it will bring in, and what those whom it brought will bring in.
 type worth struct {
@@ -19,6 +15,7 @@ type worth struct {
 	graph  *clv.ReferralGraph
 	cuts   clv.ValueCuts // of the value matrix
 	margin float64       // profit per unit of revenue
+	gross  []float64     // expected profit before any of it goes to referrers
 }
 
 // value puts existing, potential and influence value together, so that the
@@ -29,15 +26,14 @@ func value(ctx context.Context, b *books, t *clientele.Table, f *forecast, asOf 
 		return nil, err
 	}
 	w := &worth{margin: margin(t)}
-	potential, err := w.potential(ctx, t, f, cfg)
-	if err != nil {
+	if w.gross, err = w.potential(ctx, t, f, cfg); err != nil {
 		return nil, err
 	}
 	w.graph, err = clv.NewReferralGraph(b.ledger.Len(), b.referrers.rows(b.ledger), &clv.ReferralOptions{SkipUnknown: true})
 	if err != nil {
 		return nil, err
 	}
-	w.split, err = w.graph.Split(ctx, existing.Value, potential, referralShare, nil)
+	w.split, err = w.graph.Split(ctx, existing.Value, w.gross, cfg.referral, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -52,16 +48,7 @@ func (w *worth) potential(ctx context.Context, t *clientele.Table, f *forecast, 
 	if f.chosen == nil || w.margin == 0 {
 		return out, nil
 	}
-	var spend clv.SpendModel = clv.FixedSpend(perPurchase(t))
-	if f.spend != nil {
-		spend = f.spend
-	}
-	v, err := clv.Potential(ctx, f.history, f.chosen, spend, &clv.PotentialOptions{
-		Margin:   w.margin,
-		Discount: clv.Discount{Rate: cfg.discount, Timing: clv.Middle},
-		Period:   cfg.unit.PerYear() / 12,
-		Horizon:  cfg.horizon,
-	})
+	v, err := clv.Potential(ctx, f.history, f.chosen, f.amounts(t), w.terms(cfg))
 	if err != nil {
 		return nil, err
 	}
@@ -69,6 +56,17 @@ func (w *worth) potential(ctx context.Context, t *clientele.Table, f *forecast, 
 		out[row] = v.Value[i]
 	}
 	return out, nil
+}
+
+// terms says which profit counts how much: for how long, and discounted by
+// how much.
+func (w *worth) terms(cfg *config) *clv.PotentialOptions {
+	return &clv.PotentialOptions{
+		Margin:   w.margin,
+		Discount: clv.Discount{Rate: cfg.discount, Timing: clv.Middle},
+		Period:   cfg.unit.PerYear() / 12,
+		Horizon:  cfg.horizon,
+	}
 }
 
 // margin returns the profit per unit of what was ordered, before refunds: the

@@ -11,7 +11,7 @@
 	};
 	const path = e => {
 		const names = [];
-		for (; e && e !== document.body && names.length < 3; e = e.parentElement) {
+		for (; e && e !== document.body && names.length < 6; e = e.id ? null : e.parentElement) {
 			names.unshift(e.localName + (e.id ? '#' + e.id : e.getAttribute('class') ? '.' + e.getAttribute('class').split(' ')[0] : ''));
 		}
 		return names.join(' > ');

@@ -16,6 +16,7 @@ package page
 import (
 	"embed"
 	"html/template"
+	"unicode/utf8"
 
 	"github.com/clientele-go/clientele"
 )
@@ -76,7 +77,10 @@ type Cell struct {
 	Bar  *Bar
 }
 
-// A Bar is drawn behind a number: a share of 0 to 1.
+// Long returns whether the text takes more than one line in a table.
+func (c Cell) Long() bool { return utf8.RuneCountInString(c.Text) > 28 }
+
+// A Bar is drawn beside a number: a share of 0 to 1.
 type Bar struct{ Share float64 }
 
 // Width returns the width of the bar in percent.
