@@ -11,30 +11,30 @@ import (
 )
 
 // AppendPAlive appends to dst the P(alive) of every row of the history, at the
-// row's T. Rows that are equal are computed once, all cores are used.
+// row's T. What rows have in common is computed once, all cores are used.
 //
 // An error names the row; dst is then returned as it was.
 func AppendPAlive(ctx context.Context, dst []float64, m Model, h *clientele.History) ([]float64, error) {
-	if c, ok := m.(churned); ok && c.churn().k == 1 && h != nil && h.Len() > 0 {
-		if err := firstError(c.churn().check(), checkHistory(h)); err != nil {
+	if s, ok := scoredOf(m); ok && h != nil && h.Len() > 0 {
+		if err := firstError(s.check(), checkHistory(h)); err != nil {
 			return dst, err
 		}
-		return c.churn().appendRows(ctx, dst, h, -1)
+		return appendScores(ctx, dst, s, h, -1)
 	}
 	return Append(ctx, dst, h, m.PAlive)
 }
 
 // AppendExpected appends to dst, for every row of the history, the purchases
-// to be expected in the horizon after the row's T. Rows that are equal are
+// to be expected in the horizon after the row's T. What rows have in common is
 // computed once, all cores are used.
 //
 // An error names the row; dst is then returned as it was.
 func AppendExpected(ctx context.Context, dst []float64, m Model, h *clientele.History, horizon float64) ([]float64, error) {
-	if c, ok := m.(churned); ok && c.churn().k == 1 && h != nil && h.Len() > 0 {
-		if err := firstError(c.churn().check(), checkHorizon(horizon), checkHistory(h)); err != nil {
+	if s, ok := scoredOf(m); ok && h != nil && h.Len() > 0 {
+		if err := firstError(s.check(), checkHorizon(horizon), checkHistory(h)); err != nil {
 			return dst, err
 		}
-		return c.churn().appendRows(ctx, dst, h, horizon)
+		return appendScores(ctx, dst, s, h, horizon)
 	}
 	return Append(ctx, dst, h, func(x, last, t float64) (float64, error) {
 		return m.Expected(x, last, t, horizon)

@@ -36,11 +36,28 @@ func (c churnModel) alive(x, last, t float64) float64 {
 	if n == 0 {
 		return 1
 	}
-	odds := math.Log(c.a/(c.b+(n-1))) + (c.r+float64(c.k)*x)*math.Log1p((t-last)/(c.alpha+last))
-	if c.k > 1 {
-		odds -= phases(c.k, c.r+float64(c.k)*x, (t-last)/(c.alpha+t), 0).f
+	if c.a == 0 {
+		return 1
 	}
-	return logistic(-odds)
+	R := c.r + float64(c.k)*x
+	ln, stay := R*log1p((t-last)/(c.alpha+last)), 1.0
+	if c.k > 1 {
+		stay = phasesOnly(c.k, R, (t-last)/(c.alpha+t))
+	}
+	if ln > 700 { // e to that may be no number
+		return logistic(math.Log(stay) - ln - math.Log(c.a/(c.b+(n-1))))
+	}
+	return stay / (stay + c.a/(c.b+(n-1))*exp(ln))
+}
+
+// phasesOnly returns Σ_{j<k} (R)_j/j!·zʲ.
+func phasesOnly(k int, R, z float64) float64 {
+	term, sum := 1.0, 1.0
+	for j := 1.0; j < float64(k); j++ {
+		term *= (R + j - 1) * inverse(j) * z
+		sum += term
+	}
+	return sum
 }
 
 // living is a customer known to be alive, or a new one: rate λ ~ Gamma(r, α),
@@ -110,45 +127,28 @@ func (l living) mean(t float64) float64 {
 		if l.terms(t) > longSeries {
 			return l.longMean(t)
 		}
-		return l.series(0, newNegbin(l.r, l.alpha, t))
+		return l.series(newNegbin(l.r, l.alpha, t))
 	}
-	sum := 0.0
-	l.each(t, func(j int, weight float64, events negbin) {
-		sum += weight * l.series(j, events)
-	})
-	return sum
+	if l.terms(t) > longPhases {
+		return l.longPhases(t).mean()
+	}
+	return l.phaseSeries(t)
 }
 
-// series is the sum over n in mean, for k = 1 or one phase.
-func (l living) series(j int, events negbin) float64 {
+// series is the sum over n in mean, for k = 1.
+func (l living) series(events negbin) float64 {
 	n, prob := events.start()
-	w, total := 1.0, 0.0 // B(a,b+i)/B(a,b) and W(i) for i purchases
-	k, have := float64(l.k), 0.0
-	advance := func(n float64) {
-		for purchases := math.Floor((n + float64(j)) / k); have < purchases; have++ {
-			total += w
-			w *= (l.b + have) / (l.a + l.b + have)
-		}
-	}
-	advance(n)
-	sum, mean, small := 0.0, events.mean(), 1e-15*(1-events.q)
-	if l.k > 1 {
-		for {
-			term := prob * total
-			sum += term
-			if n > mean && term+prob <= small*sum || n > 1e8 {
-				return sum
-			}
-			prob = events.next(n, prob)
-			n++
-			advance(n)
-		}
-	}
+	w, total := 1.0, 0.0 // B(a,b+n)/B(a,b) and W(n)
 	ab := l.a + l.b
+	for i := 0.0; i < n; i++ {
+		total += w
+		w *= (l.b + i) / (ab + i)
+	}
+	sum, mean, small := 0.0, events.mean(), 1e-15*(1-events.q)
 	for {
 		term := prob * total
 		sum += term
-		if n > mean && term+prob <= small*sum || n > 1e8 {
+		if n > mean && term+prob <= small*sum {
 			return sum
 		}
 		prob *= (events.r + n) * inverse(n+1) * events.q
@@ -193,6 +193,9 @@ func (l living) alive(t float64) float64 {
 	if l.a == 0 {
 		return 1
 	}
+	if l.k > 1 && l.terms(t) > longPhases {
+		return l.longPhases(t).alive()
+	}
 	if l.k == 1 && l.terms(t) > longSeries {
 		tau := t / l.alpha
 		return quad.Beta(l.a, l.b, 1/(1+(1+l.r)*tau), func(p, _ float64) float64 {
@@ -209,7 +212,7 @@ func (l living) alive(t float64) float64 {
 				w *= (l.b + have) / (l.a + l.b + have)
 			}
 			part += prob * w
-			if n > events.mean() && prob*w/(1-events.q) <= 1e-16*part || n > 1e8 {
+			if n > events.mean() && prob*w/(1-events.q) <= 1e-16*part {
 				break
 			}
 			prob = events.next(n, prob)

@@ -1,83 +1,63 @@
 package clv
 
-import (
-	"context"
-	"fmt"
-	"math"
-	"slices"
-
-	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/internal/parallel"
-)
+import "math"
 
 // A churned model is one whose P(alive) is a closed form and whose
-// expectation, for a living customer, depends on x and T alone. Histories have
-// few different pairs of these, so that a batch needs no look for equal rows.
+// expectation, for a living customer, depends on x and T, and on the phase,
+// alone. Histories have few different pairs of these, so that a batch needs no
+// look for equal rows.
 type churned interface{ churn() churnModel }
 
-// memoSize is the number of pairs (x, T) that a batch keeps; a pair that finds
-// memoTries places taken takes the last of them.
-const (
-	memoSize  = 1 << 13
-	memoTries = 8
-)
+// mostPhases is the largest k for which a batch keeps an expectation for every
+// phase.
+const mostPhases = 8
 
-// A memo is what a batch knows of one pair (x, T).
-type memo struct {
-	x, t  float64
-	used  bool
-	lnT   float64 // ln (α+T)
-	lnOdd float64 // ln a/(b+n−1)
-	mean  float64 // expected purchases of a living customer
+// A churnMemo is what a batch knows of one pair (x, T).
+type churnMemo struct {
+	lnT  float64             // ln (α+T)
+	odds float64             // a/(b+n−1)
+	mean [mostPhases]float64 // expected purchases of a living customer, by phase
 }
 
-// appendRows appends the expected purchases in the horizon, or P(alive) where
-// the horizon is negative, for a checked history and k = 1.
-func (c churnModel) appendRows(ctx context.Context, dst []float64, h *clientele.History, horizon float64) ([]float64, error) {
-	n := h.Len()
-	out := slices.Grow(dst, n)[:len(dst)+n]
-	rows := out[len(dst):]
-	size := max(1<<14, (n+7)/8)
-	if err := parallel.Chunks(ctx, n, size, func(_, lo, hi int) {
-		memos := make([]memo, memoSize)
-		for i := lo; i < hi; i++ {
-			x, last, t := h.X[i], h.Last[i], h.T[i]
-			m := find(memos, x, t)
-			if !m.used || m.x != x || m.t != t {
-				*m = c.memo(x, t, horizon)
-			}
-			alive := 1.0
-			if x+float64(c.m) > 0 {
-				// The logarithm's rounding times R stays far below the last
-				// digits shown by any test; see TestBatchIsTheSame.
-				alive = 1 / (1 + math.Exp(m.lnOdd+(c.r+x)*(m.lnT-math.Log(c.alpha+last))))
-			}
-			rows[i] = alive * m.mean
+func (c churnModel) scorer(horizon float64) func(x, last, t float64) float64 {
+	memos := make(table[churnMemo], tableSize)
+	return func(x, last, t float64) float64 {
+		m, found := memos.at(x, t)
+		if !found {
+			*m = c.memo(x, t, horizon)
 		}
-	}); err != nil {
-		return dst, fmt.Errorf("clv: %w", err)
-	}
-	return out, nil
-}
-
-// find returns the place of a pair, which is free or another's on the first
-// visit.
-func find(memos []memo, x, t float64) *memo {
-	at := hashRow(slot{x: x, t: t})
-	for range memoTries - 1 {
-		if m := &memos[at%memoSize]; !m.used || m.x == x && m.t == t {
-			return m
+		n := x + float64(c.m)
+		R := c.r + float64(c.k)*x
+		stay, mean := 1.0, m.mean[0]
+		if c.k > 1 {
+			z, term := (t-last)/(c.alpha+t), 1.0
+			for j := 1; j < c.k; j++ {
+				term *= (R + float64(j-1)) * inverse(float64(j)) * z
+				stay += term
+				mean += term * m.mean[j]
+			}
+			mean /= stay
 		}
-		at++
+		if n == 0 || c.a == 0 {
+			return mean
+		}
+		// The logarithm's rounding times R stays far below the last digits
+		// shown by any test; see TestBatchIsTheSame.
+		ln := R * (m.lnT - math.Log(c.alpha+last))
+		if ln > 700 {
+			return mean * c.alive(x, last, t)
+		}
+		return mean * stay / (stay + m.odds*exp(ln))
 	}
-	return &memos[at%memoSize]
 }
 
-func (c churnModel) memo(x, t, horizon float64) memo {
-	m := memo{x: x, t: t, used: true, lnT: math.Log(c.alpha + t), mean: 1}
-	m.lnOdd = math.Log(c.a / (c.b + (x + float64(c.m) - 1)))
-	if horizon >= 0 {
-		m.mean = c.known(x, t, t).mean(horizon)
+func (c churnModel) memo(x, t, horizon float64) churnMemo {
+	m := churnMemo{lnT: math.Log(c.alpha + t), odds: c.a / (c.b + (x + float64(c.m) - 1))}
+	for j := range c.k {
+		m.mean[j] = 1
+		if horizon >= 0 {
+			m.mean[j] = c.known(x, t, t).onePhase(j, horizon)
+		}
 	}
 	return m
 }

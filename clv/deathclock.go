@@ -96,8 +96,20 @@ var cellRules = [...]struct {
 	{0.09, 0.4, quad.Legendre(5)},
 	{0.18, 0.8, quad.Legendre(6)},
 	{0.4, 1.8, quad.Legendre(8)},
+	{0.7, 3.2, quad.Legendre(10)},
 	{1.05, 5, quad.Legendre(12)},
 	{1.5, 12, quad.Legendre(16)},
+}
+
+// cellRule returns the smallest rule for a panel of the given length and fall,
+// or nil for a panel that is too long.
+func cellRule(length, fall float64) *quad.Rule {
+	for i := range cellRules {
+		if r := &cellRules[i]; length <= r.length && fall <= r.fall {
+			return &r.rule
+		}
+	}
+	return nil
 }
 
 // A mortality is the survivor function of a model.
@@ -187,12 +199,12 @@ func (g *deathGrid) tails(R float64, lo, hi int, q []float64) {
 	clear(q[hi*width : (hi+1)*width])
 	for i := hi - 1; i >= lo; i-- {
 		now := q[i*width : (i+1)*width]
-		ratio := math.Exp(-R*(g.lnRate[i+1]-g.lnRate[i]) - (g.lnLife[i+1] - g.lnLife[i]))
+		ratio := exp(-R*(g.lnRate[i+1]-g.lnRate[i]) - (g.lnLife[i+1] - g.lnLife[i]))
 		for k, v := range q[(i+1)*width : (i+2)*width] {
 			now[k] = ratio * v
 		}
 		for n := int(g.cell[i]); n < int(g.cell[i+1]); n++ {
-			w := g.weight[n] * math.Exp(-R*g.dRate[n]-g.dLife[n])
+			w := g.weight[n] * exp(-R*g.dRate[n]-g.dLife[n])
 			for k, phi := range g.basis[n*width : (n+1)*width] {
 				now[k] += w * phi
 			}
@@ -205,7 +217,7 @@ func (g *deathGrid) tails(R float64, lo, hi int, q []float64) {
 // rounding is small against the likelihood of being alive, which the integral
 // beyond T cannot exceed.
 func (g *deathGrid) dead(R float64, last, t int, q, sum []float64) (alive float64) {
-	alive = math.Exp(-R*(g.lnRate[t]-g.lnRate[last]) - (g.lnLife[t] - g.lnLife[last]))
+	alive = exp(-R*(g.lnRate[t]-g.lnRate[last]) - (g.lnLife[t] - g.lnLife[last]))
 	from, to := q[last*g.width:(last+1)*g.width], q[t*g.width:(t+1)*g.width]
 	for k := range sum {
 		sum[k] = from[k] - alive*to[k]

@@ -108,9 +108,7 @@ func (m GGompertzNBD) alive(x, last, t float64) float64 {
 	if t == last || m.S == 0 {
 		return 1
 	}
-	dead := 0.0
-	alive := m.life().deaths(x, last, t, func(_, like float64) { dead += like })
-	return alive / (alive + dead)
+	return 1 / (1 + m.life().odds(x, last, t))
 }
 
 // PAlive returns the probability that a customer is alive at T: the first term

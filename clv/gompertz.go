@@ -13,12 +13,13 @@ type gompertzLife struct{ r, alpha, b, s, beta float64 }
 func grown(b, beta, u float64) (ln, e, p float64) {
 	bu := b * u
 	if bu < 1 {
-		g := math.Expm1(bu) / beta
+		g := expm1(bu) / beta
 		p = 1 / (1 + g)
-		return math.Log1p(g), math.Exp(bu) * p / beta, p
+		return log1p(g), exp(bu) * p / beta, p
 	}
-	d := 1 + (beta-1)*math.Exp(-bu)
-	return bu + math.Log(d/beta), 1 / d, beta * math.Exp(-bu) / d
+	y := exp(-bu)
+	d := 1 + (beta-1)*y
+	return bu + math.Log(d/beta), 1 / d, beta * y / d
 }
 
 // alive returns P(still alive at t) = (β/(β−1+e^(bt)))ˢ.
@@ -31,8 +32,7 @@ func (l gompertzLife) alive(t float64) float64 {
 func (l gompertzLife) later(x, t float64) gompertzLife {
 	l.r += x
 	l.alpha += t
-	e := math.Exp(-l.b * t)
-	l.beta = l.beta*e - math.Expm1(-l.b*t) // 1 + (β−1)e, without cancellation
+	l.beta = l.beta*exp(-l.b*t) - expm1(-l.b*t) // 1 + (β−1)e^(−bt), without cancellation
 	return l
 }
 
@@ -65,8 +65,25 @@ func (l gompertzLife) panels(lo, hi, R, most float64, f func(u, weight float64) 
 	}
 }
 
-// mean returns E[purchases in (0, t]] = r/α·∫_0^t (β/(β−1+e^(bu)))ˢ du.
-func (l gompertzLife) mean(t float64) float64 { return l.discounted(t, 0) }
+// mean returns E[purchases in (0, t]] = r/α·∫_0^t (β/(β−1+e^(bu)))ˢ du, as the
+// difference of two tails where these converge and little is lost.
+func (l gompertzLife) mean(t float64) float64 {
+	// With y = e^(−bu) the integral from u on is
+	// ₂F₁(s, s; s+1; (1−β)y)·(βy)ˢ/(bs), here after Euler's transformation.
+	e := exp(-l.b * t)
+	beta := l.beta*e - expm1(-l.b*t) // 1 + (β−1)e
+	steps := max(fractionSteps(1-l.beta), fractionSteps(1-beta))
+	if fractionSteps(1-l.beta) > 0 && l.s > 0 {
+		all, rest := gaussTails(1, l.s, 1-l.beta, 1-beta, steps)
+		ln, _, _ := grown(l.b, l.beta, t)
+		all *= l.beta
+		rest *= beta * exp(-l.s*ln)
+		if all-rest > 0.02*all {
+			return l.r / l.alpha * (all - rest) / l.b
+		}
+	}
+	return l.discounted(t, 0)
+}
 
 // discounted returns the expected purchases in (0, t], each weighted by e to
 // the −rate·time; t may be infinite if the rate is not 0.
@@ -104,6 +121,37 @@ func (l gompertzLife) prob(n int, t float64) float64 {
 		return sum == 0 || term*(t-u) > 1e-19*sum
 	})
 	return math.Min(1, p+sum*l.b*l.s)
+}
+
+// looser is how much longer a panel of a cellRule may be, and fall, where the
+// integral itself counts and not its derivatives; see TestDeathGridRules.
+const looser = 1.35
+
+// odds returns the likelihood of having died in (t_x, T] over that of being
+// alive at T: it is what deaths sums, in one panel where that is enough.
+func (l gompertzLife) odds(x, last, t float64) float64 {
+	R, w := l.r+x, t-last
+	buy := w / (l.alpha + last)
+	e0 := 1 / (l.beta*exp(-l.b*last) - expm1(-l.b*last)) // e^(b·t_x)/D(t_x)
+	toGo := e0 * expm1(l.b*w)                            // D(T)/D(t_x) − 1
+	e1 := e0 * exp(l.b*w) / (1 + toGo)
+	gap := math.Min(math.Min(l.alpha+last, last+math.Min(1, l.beta)/l.b), 2/l.b)
+	fall := R*buy + w*l.b*(l.s+1)*math.Max(e0, e1)
+	rule := cellRule(w/gap/looser, fall/looser)
+	if rule == nil {
+		dead := 0.0
+		alive := l.deaths(x, last, t, func(_, like float64) { dead += like })
+		return dead / alive
+	}
+	end := R*log1p(buy) + l.s*log1p(toGo)
+	sum := 0.0
+	for i, node := range rule.Node {
+		grow := expm1(l.b * w * node)
+		more := e0 * grow // D(u)/D(t_x) − 1
+		like := exp(end - R*log1p(buy*node) - l.s*log1p(more))
+		sum += rule.Weight[i] * like * (1 + grow) / (1 + more)
+	}
+	return sum * w * l.b * l.s * e0
 }
 
 // deaths calls f with the time and the likelihood of every node of the

@@ -84,16 +84,16 @@ func (p path) integral(R, alpha, s, beta, last, t float64) (A, I float64) {
 	for panel := range p.panels {
 		for i, node := range p.rule.Node {
 			z := step * (float64(panel) + node)
-			up := math.Exp(z) // (u+m)/start
+			up := exp(z) // (u+m)/start
 			du := p.start * (up - 1)
 			fb := 1 + du*ib
 			la, lb := z, z
 			if first {
-				lb = math.Log(fb)
+				lb = log1p(du * ib)
 			} else {
-				la = math.Log(1 + du*ia)
+				la = log1p(du * ia)
 			}
-			I += p.rule.Weight[i] * math.Exp(-R*la-s*lb) * up / fb
+			I += p.rule.Weight[i] * exp(-R*la-s*lb) * up / fb
 		}
 	}
 	return A, I * s * step * p.start * ib
@@ -128,25 +128,25 @@ func (paretoKernel) rows(p *params, data *sample, lo, hi int, d *derivs) {
 			if k < 0 {
 				du = t - last
 				fa, fb = 1+du*ia, 1+du*ib
-				la, lb = math.Log1p(du*ia), math.Log1p(du*ib)
-				like = math.Exp(-R*la - s*lb)
+				la, lb = log1p(du*ia), log1p(du*ib)
+				like = exp(-R*la - s*lb)
 			} else {
 				i, panel := k, 0
 				if k >= nodes {
 					i, panel = k%nodes, k/nodes
 				}
 				z := step * (float64(panel) + q.rule.Node[i])
-				up := math.Exp(z)
+				up := exp(z)
 				du = q.start * (up - 1)
 				fa, fb = 1+du*ia, 1+du*ib
 				la, lb = z, z
 				if first {
-					lb = math.Log1p(du * ib) // s may be large
+					lb = log1p(du * ib) // s may be large
 				} else {
-					la = math.Log1p(du * ia)
+					la = log1p(du * ia)
 				}
 				e = 1
-				like = scale * q.rule.Weight[i] * math.Exp(-R*la-s*lb) * up / fb
+				like = scale * q.rule.Weight[i] * exp(-R*la-s*lb) * up / fb
 			}
 			u := last + du
 			pa, pb := ia/fa, ib/fb // 1/(α+u), 1/(β+u)

@@ -106,9 +106,35 @@ func (m ParetoNBD) alive(x, last, t float64) float64 {
 	if t == last || m.S == 0 {
 		return 1
 	}
-	p := newPath(m.R+x, m.Alpha, m.S, m.Beta, last, t)
-	a, i := p.integral(m.R+x, m.Alpha, m.S, m.Beta, last, t)
+	R := m.R + x
+	if from, to, ok := m.tails(R, last, t); ok {
+		grow := exp(R*log1p((t-last)/(m.Alpha+last)) + m.S*log1p((t-last)/(m.Beta+last)))
+		return 1 / (1 + math.Max(0, m.S*(from*grow-to)))
+	}
+	p := newPath(R, m.Alpha, m.S, m.Beta, last, t)
+	a, i := p.integral(R, m.Alpha, m.S, m.Beta, last, t)
 	return a / (a + i)
+}
+
+// tails returns ∫_u^∞ (α+v)⁻ᴿ·(β+v)^−(s+1) dv / ((α+u)⁻ᴿ·(β+u)⁻ˢ) at two times,
+// the first no later than the second, and whether the continued fraction
+// converges soon enough. Times s it is at most 1, so that its differences lose
+// nothing that shows in P(alive).
+//
+// Source: Fader and Hardie (2005), “A Note on Deriving the Pareto/NBD Model
+// and Related Expressions”, after Euler's transformation (DLMF 15.8.1).
+func (m ParetoNBD) tails(R, u1, u2 float64) (one, two float64, ok bool) {
+	c := R + m.S
+	if m.Alpha >= m.Beta {
+		z1, z2 := (m.Alpha-m.Beta)/(m.Alpha+u1), (m.Alpha-m.Beta)/(m.Alpha+u2)
+		steps := fractionSteps(z1)
+		one, two = gaussTails(R, c, z1, z2, steps)
+		return one, two, steps > 0
+	}
+	z1, z2 := (m.Beta-m.Alpha)/(m.Beta+u1), (m.Beta-m.Alpha)/(m.Beta+u2)
+	steps := fractionSteps(z1)
+	one, two = gaussTails(m.S+1, c, z1, z2, steps)
+	return one * (1 - z1), two * (1 - z2), steps > 0
 }
 
 // PAlive returns the probability that a customer is alive at T:

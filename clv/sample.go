@@ -163,14 +163,14 @@ func distinct(h *clientele.History) (group []int32, first []int) {
 		}
 		group[i] = table[at].g - 1
 		if 2*len(first) > size {
-			table = grow(table)
+			table = enlarge(table)
 			size = len(table)
 		}
 	}
 	return group, first
 }
 
-func grow(table []slot) []slot {
+func enlarge(table []slot) []slot {
 	bigger := make([]slot, 4*len(table))
 	mask := uint64(len(bigger) - 1)
 	for _, s := range table {

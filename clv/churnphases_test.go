@@ -1,0 +1,86 @@
+package clv
+
+import (
+	"fmt"
+	"math"
+	"testing"
+)
+
+// The one series over the events since the last purchase, and the integral over
+// the dropout probability, are the sum over phases and events written out.
+func TestPhasesAgainstTheDoubleSum(t *testing.T) {
+	for _, l := range []living{
+		{r: 1.3, alpha: 9, a: 0.4, b: 1.7, k: 2, z: 0.3},
+		{r: 13.3, alpha: 33, a: 0.43, b: 12.8, k: 3, z: 0.7},
+		{r: 0.3, alpha: 2, a: 0.05, b: 0.8, k: 3},
+		{r: 0.7, alpha: 5, a: 3, b: 0.4, k: 12, z: 0.95},
+		{r: 900, alpha: 40, a: 0.8, b: 300, k: 3, z: 0.1},
+		{r: 2, alpha: 5, a: 0, b: 1, k: 4, z: 0.5},
+	} {
+		for _, T := range []float64{1e-3, 0.7, 39, 2e3} {
+			mean, alive := 0.0, 0.0
+			l.each(T, func(j int, weight float64, events negbin) {
+				w, total, have := 1.0, 0.0, 0.0
+				for n, p := events.start(); ; n++ {
+					for ; have < math.Floor((n+float64(j))/float64(l.k)); have++ {
+						total += w
+						w *= (l.b + have) / (l.a + l.b + have)
+					}
+					mean += weight * p * total
+					alive += weight * p * w
+					if n > events.mean() && p*total <= 1e-17*(1-events.q)*mean && p*w <= 1e-17*(1-events.q)*alive {
+						break
+					}
+					p = events.next(n, p)
+				}
+			})
+			at := fmt.Sprintf(" of %+v in %v", l, T)
+			tol := 2e-12
+			if l.r*T > 1e6 { // the probabilities of the double sum begin at e to a large power
+				tol = 1e-10
+			}
+			agree(t, "mean"+at, l.mean(T), mean, tol)
+			agree(t, "series"+at, l.phaseSeries(T), mean, tol)
+			f := l.longPhases(T)
+			agree(t, "P(alive) by the integral"+at, f.alive(), alive, math.Max(tol, 1e-11))
+			if T > 0.5 { // for short times the integral is a difference of like terms
+				agree(t, "integral"+at, f.mean(), mean, math.Max(tol, 1e-11))
+			}
+		}
+	}
+}
+
+// Very long times end, and approach E[1/p] = (a+b−1)/(a−1) for a > 1.
+func TestPhasesInTheEnd(t *testing.T) {
+	for _, k := range []int{1, 2, 5} {
+		l := living{r: 1.5, alpha: 3, a: 3, b: 7, k: k}
+		agree(t, fmt.Sprint("k = ", k), l.mean(1e15), 4.5, 1e-9)
+		if alive := l.alive(1e15); !(alive >= 0) || alive > 1e-12 {
+			t.Errorf("k = %d: P(alive) %v", k, alive)
+		}
+	}
+}
+
+// The values are those of scipy 1.17.1, 1 − betainc(r, n, α/(α+t)).
+func TestNegbinTail(t *testing.T) {
+	for _, c := range []struct{ r, t, n, want float64 }{
+		{0.3, 1e7, 1000, 0.9297050552582047},
+		{0.3, 1e7, 300000, 0.6135224026159677},
+		{0.3, 1e7, 4e6, 0.22361944238810727},
+		{2.5, 4e5, 1000, 0.9999999059605303},
+		{2.5, 4e5, 300000, 0.9130695981704688},
+		{2.5, 4e5, 4e6, 0.0012497420379375956},
+		{40, 1e5, 4e6, 0.4789714536723205},
+	} {
+		if got := newNegbin(c.r, 1, c.t).tail(c.n); math.Abs(got-c.want) > 1e-12 {
+			t.Errorf("P(N ≥ %v), r = %v, t = %v: %v, want %v", c.n, c.r, c.t, got, c.want)
+		}
+	}
+	// Where both ways are open they meet.
+	b := newNegbin(0.7, 1, 1900)
+	for _, n := range []float64{1, 10, 2000, 9000} {
+		if got, want := b.tail(n), 1-b.belowLong(n); math.Abs(got-want) > 1e-12 {
+			t.Errorf("P(N ≥ %v) = %v, want %v", n, got, want)
+		}
+	}
+}
