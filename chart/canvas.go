@@ -21,7 +21,7 @@ type mark struct {
 	stroke paint
 	width  float64
 	dash   float64
-	tip    string // shown on hovering; belongs to shapes
+	tip    string  // shown on hovering; belongs to shapes
 	radius float64 // of a path that is a circle around x, y
 
 	text   string
@@ -194,7 +194,7 @@ func (c *canvas) width(s string, size float64, bold bool) float64 {
 // fit returns a text that is no wider than given: the text itself, its
 // beginning with an ellipsis, or nothing.
 func (c *canvas) fit(s string, size, width float64, bold bool) string {
-	if c.width(s, size, bold) <= width {
+	if c.width(s, size, bold) <= width+.01 { // a sum of the same widths may be a little off
 		return s
 	}
 	if c.width("…", size, bold) > width {

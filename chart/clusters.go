@@ -15,8 +15,8 @@ import (
 // components, in the colours of their clusters, with a mark at the mean of
 // each. Points are taken as they are: for those of a model pass Scaler.Points.
 // Labels are cluster numbers from 0, or [cluster.Noise]; names are those of
-// the clusters, by default their numbers from 1. Of more than 3,000 rows every
-// so manieth is drawn; the components are those of all.
+// the clusters, by default their numbers from 1. Of more than 3,000 rows as many
+// are drawn, evenly taken; the components are those of all.
 //
 // Errors: [clientele.ErrEmpty] without rows; labels of another length or below
 // −1; a cell that is missing or not finite.
@@ -67,8 +67,7 @@ func ClusterScatter(points *cluster.Points, labels []int, names []string, opts *
 	}
 	return newChart(o, o.say("Clusters on their first two principal components", "聚类散点图（前两个主成分）"), about.String(), func(c *canvas, area box) {
 		if len(rows) < n {
-			area = c.note(area, o.sayf("Dots: every %s customer of %s.", "散点：共 %[2]s 位客户，每 %[1]s 位取一位。",
-				ordinal(o, n/len(rows)), words.count(n)))
+			area = c.note(area, o.drawn(len(rows), n))
 		}
 		var keys []key
 		for i, title := range titles {

@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/abc"
@@ -20,8 +18,8 @@ import (
 // the area of the circles; nil draws dots.
 //
 // The axes are linear near 0 and logarithmic further out, since a few
-// customers are worth many times the usual. Of more than 3,000 customers every
-// so manieth is drawn, and the figures are of all.
+// customers are worth many times the usual. Of more than 3,000 customers as
+// many are drawn, evenly taken from the rows, and the figures are of all.
 //
 // Errors: [clientele.ErrEmpty] without rows; columns of different lengths;
 // figures that are not finite, or a size below 0.
@@ -54,6 +52,11 @@ func ValueMatrix(cuts clv.ValueCuts, v *clv.ValueSplit, opts *Options) (*Chart, 
 
 // dots is the number of customers that are drawn one by one.
 const dots = 3000
+
+// drawn says that not all customers are drawn.
+func (o *Options) drawn(dots, customers int) string {
+	return o.sayf("Dots: %s of %s customers.", "散点：%[2]s 位客户中的 %[1]s 位。", o.numbers().count(dots), o.numbers().count(customers))
+}
 
 // A cell is a quadrant with its figures.
 type cell struct {
@@ -100,7 +103,6 @@ func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, 
 			points[i][2] = size[row] / largest
 		}
 	}
-	ids := rows
 	words := o.numbers()
 	var about strings.Builder
 	for _, k := range cells {
@@ -108,15 +110,14 @@ func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, 
 			upper(k.label), o.people(k.count), words.amount(k.existing), words.amount(k.potential)))
 	}
 	if len(rows) < len(existing) {
-		about.WriteString(o.sayf("%s of %s customers are drawn.", "图中显示 %[2]s 位客户中的 %[1]s 位。", words.count(len(rows)), words.count(len(existing))))
+		about.WriteString(o.drawn(len(rows), len(existing)))
 	}
 	xr, yr := extent(existing), extent(potential)
 	xu, yu := bendAt(existing, cut[0]), bendAt(potential, cut[1])
 	title := o.say("Customer grading matrix", "客户分级矩阵图")
 	return newChart(o, title, about.String(), func(c *canvas, area box) {
 		if len(rows) < len(existing) {
-			area = c.note(area, o.sayf("Dots: every %s customer of %s.", "散点：共 %[2]s 位客户，每 %[1]s 位取一位。",
-				ordinal(o, len(existing)/len(rows)), words.count(len(existing))))
+			area = c.note(area, o.drawn(len(rows), len(existing)))
 		}
 		shades := [4]rgb{c.look.category(0), c.look.category(2), c.look.category(1), c.look.quiet}
 		area, captions := c.captions(area, &cells, &shades, o)
@@ -142,7 +143,7 @@ func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, 
 			}
 			tip := ""
 			if len(points) <= 300 || p[2] > .3 {
-				tip = o.name(ids[i])
+				tip = o.name(rows[i])
 			}
 			c.circle(a.x(p[0]), a.y(p[1]), r, paint{shade, opacity}, paint{}, tip)
 		}
@@ -150,102 +151,6 @@ func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, 
 		c.dashed(solid(c.look.ink), 1, a.plot.x, cy, a.plot.right(), cy)
 		captions(a.plot)
 	})
-}
-
-// captions writes the figures of the quadrants above and below the plot, each
-// beside its field, in as many lines as there is room for. It returns the room
-// between them, and what writes them once the plot is known.
-func (c *canvas) captions(area box, cells *[4]cell, shades *[4]rgb, o *Options) (box, func(plot box)) {
-	size := c.em * .92
-	lines := 0
-	switch {
-	case area.h > 20*c.em:
-		lines = 2
-	case area.h > 11*c.em:
-		lines = 1
-	}
-	row := size * 1.3
-	strip, gap := float64(lines)*row, c.em*.3
-	write := func(plot box) {
-		room := (plot.w - size) / 2
-		texts := c.figures(cells, lines, size, room, o)
-		for k, text := range texts {
-			right, top := k%2 == 0, area.y
-			if k >= 2 {
-				top = area.bottom() - strip - gap
-			}
-			for i, s := range text {
-				bold, indent := i == 0, 0.0
-				if bold {
-					indent = size * 1.1
-				}
-				w := c.width(s, size, bold)
-				x := plot.x
-				if right {
-					x = plot.right() - w - indent
-				}
-				y := top + row*(float64(i)+.5)
-				if bold {
-					c.rect(box{x, y - size*.4, size * .8, size * .8}, solid(shades[k]), "")
-				}
-				c.mid(x+indent, y, s, size, start, c.look.ink).bold = bold
-			}
-		}
-	}
-	if lines == 0 {
-		return area, func(box) {}
-	}
-	return area.inset(0, strip+gap, 0, strip+2*gap), write
-}
-
-// figures returns the captions of the quadrants: the longest form that fits
-// all four.
-func (c *canvas) figures(cells *[4]cell, lines int, size, room float64, o *Options) [4][]string {
-	words := c.look.words
-	forms := []func(q cell) string{
-		func(q cell) string {
-			return o.sayf("%s: %s existing, %s potential", "%s：既成 %s，潜在 %s", o.people(q.count), words.amount(q.existing), words.amount(q.potential))
-		},
-		func(q cell) string {
-			return o.people(q.count) + o.say(": ", "：") + words.amount(q.existing) + " + " + words.amount(q.potential)
-		},
-		func(q cell) string { return o.people(q.count) },
-	}
-	var out [4][]string
-	for form, write := range forms {
-		fits := true
-		for k, q := range cells {
-			label, text := upper(q.label), write(q)
-			if lines == 1 {
-				if form == 0 {
-					fits = false // too much for one line
-				}
-				label += o.say(": ", "：") + text
-				out[k] = []string{label}
-			} else {
-				out[k] = []string{label, text}
-			}
-			for i, s := range out[k] {
-				bold := i == 0
-				limit := room
-				if bold {
-					limit -= size * 1.1
-				}
-				fits = fits && c.width(s, size, bold) <= limit
-				out[k][i] = c.fit(s, size, limit, bold)
-			}
-		}
-		if fits {
-			break
-		}
-	}
-	return out
-}
-
-// upper returns a name with a capital at its beginning.
-func upper(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 func checkMatrix(cut [2]float64, existing, potential, size []float64) error {
@@ -295,24 +200,4 @@ func bendAt(values []float64, cut float64) float64 {
 	}
 	slices.Sort(abs)
 	return abs[len(abs)/2] / 4
-}
-
-// ordinal writes 2nd, 3rd, 4th.
-func ordinal(o *Options, n int) string {
-	s := o.numbers().count(n)
-	if o.Theme.Lang == clientele.Chinese {
-		return s
-	}
-	switch {
-	case n%100 >= 11 && n%100 <= 13:
-		return s + "th"
-	case n%10 == 1:
-		return s + "st"
-	case n%10 == 2:
-		return s + "nd"
-	case n%10 == 3:
-		return s + "rd"
-	default:
-		return s + "th"
-	}
 }

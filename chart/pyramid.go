@@ -33,10 +33,15 @@ func Pyramid(r *abc.Ranking, opts *Options) (*Chart, error) {
 		// A layer is as high as its share, but high enough for its text.
 		least := min(c.em*2.9, area.h/float64(len(bands)))
 		heights := stretch(bands, area.h, least)
-		base := min(area.w*.46, area.h*1.15)
-		if area.w < 26*c.em {
-			base = area.w * .34
+		heads, shares := make([]string, len(bands)), make([]string, len(bands))
+		wide := 0.0
+		for i, b := range bands {
+			heads[i] = b.label + o.say(": ", "：") + o.people(b.count)
+			shares[i] = o.sayf("%s of customers, %s of %s", "客户 %s，%[3]s %[2]s",
+				words.percent(b.customers), words.percent(b.value), shortMeasure(o))
+			wide = max(wide, c.width(heads[i], c.em, true), c.width(shares[i], c.em*.92, false))
 		}
+		base := max(area.w*.34, min(area.w-wide-c.em*1.2, area.h*1.25))
 		mid := area.x + base/2
 		half := func(y float64) float64 { return base / 2 * (y - area.y) / area.h }
 		y := area.y
@@ -46,17 +51,15 @@ func Pyramid(r *abc.Ranking, opts *Options) (*Chart, error) {
 			c.polygon(solid(colours[i]), b.label+": "+texts[i],
 				mid-half(y+gap), y+gap, mid+half(y+gap), y+gap, mid+half(next-gap), next-gap, mid-half(next-gap), next-gap)
 			centre := (y + next) / 2
-			width := 2 * half(centre)
+			width := 2 * half(centre-c.em*.4)
 			if s := c.fit(b.label, c.em, width*.9, true); s == b.label {
 				c.mid(mid, centre, s, c.em, middle, inkOn(colours[i])).bold = true
 			}
 			x := area.x + base + c.em*1.2
 			c.line(solid(c.look.grid), 1, mid+half(centre)+c.em*.3, centre, x-c.em*.3, centre)
 			room := area.right() - x
-			c.mid(x, centre-c.em*.65, c.fit(b.label+o.say(": ", "：")+
-				o.people(b.count), c.em, room, true), c.em, start, c.look.ink).bold = true
-			c.mid(x, centre+c.em*.6, c.fit(o.sayf("%s of customers, %s of %s", "客户 %s，%[3]s %[2]s",
-				words.percent(b.customers), words.percent(b.value), shortMeasure(o)), c.em*.92, room, false), c.em*.92, start, c.look.soft)
+			c.mid(x, centre-c.em*.65, c.fit(heads[i], c.em, room, true), c.em, start, c.look.ink).bold = true
+			c.mid(x, centre+c.em*.6, c.fit(shares[i], c.em*.92, room, false), c.em*.92, start, c.look.soft)
 			y = next
 		}
 	})

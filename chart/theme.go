@@ -62,7 +62,7 @@ const defaultFamily = `Arial, Helvetica, "Liberation Sans", Arimo, "PingFang SC"
 // tell apart, to anyone, away from each other; see TestColourBlind.
 var defaultPalettes = [2][]string{
 	{"#31487d", "#bc8a00", "#066f65", "#af51ad", "#4092f6", "#793807", "#6a730b", "#8d8f8a"},
-	{"#3865c6", "#ec8800", "#39d7a0", "#c880d0", "#9de9ff", "#ba5500", "#f2ea4e", "#7a777f"},
+	{"#5588f3", "#d27c00", "#46ccb1", "#895986", "#9de9ff", "#bc3c28", "#e2bf2d", "#888f87"},
 }
 
 // defaultRamps are light and dark.

@@ -72,7 +72,7 @@ func TestContrastOfTexts(t *testing.T) {
 					// Somewhere between the anchor and the other end.
 					w := c.width(m.text, m.size, m.bold)
 					for _, at := range []float64{.1, .5, .9} {
-						x, y := m.x+(at-[...]float64{0, .5, 1}[m.anchor])*w, m.y-.35*m.size
+						x, y := m.x+(at-[...]float64{0, .5, 1}[m.anchor])*w, m.y-.65*m.size
 						if m.turned {
 							x, y = m.x-.35*m.size, m.y-at*w
 						}

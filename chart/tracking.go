@@ -170,7 +170,7 @@ func Calibration(e *clv.Evaluation, opts *Options) (*Chart, error) {
 			xy = append(xy, a.x(b.Predicted), a.y(b.Actual))
 		}
 		if len(bins) > 1 {
-			c.line(paint{c.look.category(0), .5}, max(1.2, c.em*.1), xy...)
+			c.line(paint{c.look.category(0), .8}, max(1.2, c.em*.1), xy...)
 		}
 		for i, b := range bins {
 			c.circle(xy[2*i], xy[2*i+1], c.em*.45, solid(c.look.category(0)), solid(c.look.back),

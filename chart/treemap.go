@@ -72,8 +72,8 @@ func SegmentMap(groups []rfm.Group, opts *Options) (*Chart, error) {
 		if without != "" {
 			area = c.note(area, o.say("Without revenue: ", "无收入：")+without[len(o.say("; ", "；")):])
 		}
-		// Fields too small for their names are named below them, which takes room
-		// from all, so that it may become more of them.
+		// Fields too small for their whole names are named below them, which takes
+		// room from all, so that it may become more of them.
 		var small []int
 		var boxes []box
 		var names [][]string
@@ -85,7 +85,7 @@ func SegmentMap(groups []rfm.Group, opts *Options) (*Chart, error) {
 			var now []int
 			for i, b := range boxes {
 				names = append(names, c.nameIn(b, fields[i].label))
-				if len(names[i]) == 0 {
+				if n := len(names[i]); n == 0 || strings.HasSuffix(names[i][n-1], "…") {
 					now = append(now, i)
 				}
 			}
