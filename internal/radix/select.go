@@ -68,19 +68,19 @@ type group struct {
 // find resolves the targets, in ascending order of rank, among values, which
 // come after base values that are smaller than all of them.
 func (s *selector) find(values []float64, base int, targets []target) {
+	if len(values) <= small {
+		findSorted(values, base, targets)
+		return
+	}
+	if lo, ok := s.countWhole(values); ok {
+		s.findWhole(lo, base, targets)
+		return
+	}
 	lo, hi := bounds(values)
 	if lo == hi {
 		for _, t := range targets {
 			*t.out = Order{lo, base, base + len(values)}
 		}
-		return
-	}
-	if len(values) <= small {
-		findSorted(values, base, targets)
-		return
-	}
-	if hi-lo < bins && s.countWhole(values, lo) {
-		s.findWhole(lo, base, targets)
 		return
 	}
 	scale := newScale(values, lo, hi)
@@ -90,14 +90,22 @@ func (s *selector) find(values []float64, base int, targets []target) {
 	}
 }
 
-// countWhole counts the values by their distance from the smallest one and
-// reports whether every value is the smallest one plus a whole number, as days
-// and orders are. Then a bin is a value, and nothing needs to be gathered.
-func (s *selector) countWhole(values []float64, lo float64) bool {
+// countWhole counts whole numbers that are not far apart, as days and orders
+// are: bin i holds those of lo + i, and nothing needs to be gathered. It
+// reports whether all values are such numbers. The range is guessed from a
+// sample, with room below it.
+func (s *selector) countWhole(values []float64) (lo float64, ok bool) {
+	least, most := values[0], values[0]
 	for i := 0; i < len(values); i += len(values)/64 + 1 { // money shows here
-		if v := values[i]; lo+math.Trunc(v-lo) != v {
-			return false
+		v := values[i]
+		if math.Trunc(v) != v {
+			return 0, false
 		}
+		least, most = min(least, v), max(most, v)
+	}
+	lo = least - bins/4
+	if most-lo >= bins || math.Abs(lo) > 1<<50 {
+		return 0, false
 	}
 	clear(s.count[0][:])
 	clear(s.count[1][:])
@@ -106,17 +114,17 @@ func (s *selector) countWhole(values []float64, lo float64) bool {
 	for i := 0; i < n; i += 2 {
 		v, w := values[i], values[i+1]
 		x, y := int64(v-lo), int64(w-lo)
-		odd |= math.Float64bits(v-(lo+float64(x))) | math.Float64bits(w-(lo+float64(y)))
+		odd |= math.Float64bits(v-(lo+float64(x))) | math.Float64bits(w-(lo+float64(y))) | uint64(x|y)&^(bins-1)
 		s.count[0][x&(bins-1)]++
 		s.count[1][y&(bins-1)]++
 	}
 	if n < len(values) {
 		v := values[n]
 		x := int64(v - lo)
-		odd |= math.Float64bits(v - (lo + float64(x)))
+		odd |= math.Float64bits(v-(lo+float64(x))) | uint64(x)&^(bins-1)
 		s.count[0][x&(bins-1)]++
 	}
-	return odd == 0
+	return lo, odd == 0
 }
 
 // findWhole resolves the targets by the counts of countWhole.

@@ -23,8 +23,15 @@ var shapes = map[string]func(*rand.Rand) float64{
 	},
 	"near whole": func(r *rand.Rand) float64 { return []float64{-5, 0, 1e-20, 7, math.Nextafter(7, 8)}[r.IntN(5)] },
 	"rarely odd": func(r *rand.Rand) float64 { return float64(r.IntN(50)) + math.Floor(r.Float64()*1.001)/2 },
-	"tenths":     func(r *rand.Rand) float64 { return 0.1 + float64(r.IntN(30)) },
-	"zeros":      func(r *rand.Rand) float64 { return []float64{math.Copysign(0, -1), 0, 1}[r.IntN(3)] },
+	"rarely far": func(r *rand.Rand) float64 {
+		if r.IntN(5000) > 0 {
+			return float64(r.IntN(100))
+		}
+		return []float64{-1025, 3072, 5000, -1e6, 1e19, -1e19}[r.IntN(6)]
+	},
+	"far":    func(r *rand.Rand) float64 { return 1<<52 + float64(r.IntN(900)) },
+	"tenths": func(r *rand.Rand) float64 { return 0.1 + float64(r.IntN(30)) },
+	"zeros":  func(r *rand.Rand) float64 { return []float64{math.Copysign(0, -1), 0, 1}[r.IntN(3)] },
 }
 
 // The oracle is sorting.
