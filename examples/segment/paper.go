@@ -12,6 +12,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/chart"
+	"github.com/clientele-go/clientele/clv"
 	web "github.com/clientele-go/clientele/examples/internal/page"
 )
 
@@ -50,6 +51,7 @@ type author struct {
 	lang  clientele.Lang
 	cents bool // whether amounts of money show them
 	check *tryout
+	ahead *clv.Interval // profit to be expected of all; nil where the fits do not know their errors
 }
 
 //go:embed paper.html
@@ -92,9 +94,10 @@ func compose(ctx context.Context, r *result) (*paper, error) {
 	if a.check, err = tryForecast(ctx, r); err != nil {
 		return nil, err
 	}
-	if p.Facts, err = a.facts(ctx); err != nil {
+	if a.ahead, err = a.expected(ctx); err != nil {
 		return nil, err
 	}
+	p.Facts = a.facts()
 	for _, write := range []func(context.Context) (section, error){
 		a.short, a.graded, a.segmented, a.staged, a.valued, a.clustered, a.modelled, a.shared, a.alerted,
 	} {
@@ -228,6 +231,13 @@ func (g *gallery) draw(id string, shape web.Shape, draw func(*chart.Options) (*c
 		g.err = err
 	default:
 		g.figures = append(g.figures, f)
+	}
+}
+
+// caption replaces the caption of the figure drawn last.
+func (g *gallery) caption(id, text string) {
+	if n := len(g.figures); n > 0 && g.figures[n-1].ID == id {
+		g.figures[n-1].Caption = text
 	}
 }
 

@@ -44,7 +44,7 @@ func (a *author) clustered(ctx context.Context) (section, error) {
 		{Text: text, Table: t, Figures: figures},
 		{
 			Title:  a.in("In a few rules", "用几条规则概括"),
-			Text:   []string{a.sayf("They are right for %s of the customers. Recency is the days since the last order, frequency the orders, monetary the revenue.", "对 %s 的客户成立。recency 为距上次下单天数，frequency 为订单数，monetary 为收入。", web.Percent(group.rules.Fidelity))},
+			Text:   []string{a.sayf("They are right for %s of the customers. Recency is the days since the last order, frequency the orders, monetary the revenue.", "对 %s 的客户成立。", web.Percent(group.rules.Fidelity))},
 			Points: strings.Split(strings.TrimSuffix(group.rules.Text(a.lang), "\n"), "\n"),
 		},
 	}

@@ -32,17 +32,23 @@ func (a *author) staged(ctx context.Context) (section, error) {
 	if err := a.drawSecond(&g); err != nil {
 		return s, err
 	}
-	crossed, err := a.crossed()
+	crossed, err := abc.Cross(a.grades.Class, a.course.of, a.table.Profit, nil, nil)
 	if err != nil {
 		return s, err
+	}
+	cross := gallery{opts: a.options()}
+	cross.opts.Title = a.in("Grades by stage: who is good, and still there", "等级与阶段：谁好且仍在")
+	cross.draw("crossed", web.Shape{Height: 360}, func(o *chart.Options) (*chart.Chart, error) { return chart.CrossMatrix(crossed, o) })
+	if cross.err != nil {
+		return s, cross.err
 	}
 	text := a.in("Each customer's silence is judged by its own rhythm, not by a fixed number of days: three weeks are long for who buys every week, and nothing for who buys once a year.",
 		"每位客户的沉默按其自身节奏判断，而非固定天数：对每周购买者，三周已很长；对每年购买一次者，三周不算什么。")
 	s.Parts = []part{
 		{Text: []string{text}, Table: a.stages()},
-		{Table: crossed},
+		{Figures: cross.figures},
 		{Title: a.in("Movement", "变动"), Figures: g.figures},
-		a.ahead(),
+		a.outlook(),
 	}
 	return s, g.err
 }
@@ -72,29 +78,6 @@ func (a *author) stages() *web.Table {
 		}
 	}
 	return t
-}
-
-// crossed counts the customers of each grade by stage.
-func (a *author) crossed() (*web.Table, error) {
-	m, err := abc.Cross(a.grades.Class, a.course.of, nil, nil, nil)
-	if err != nil {
-		return nil, err
-	}
-	t := &web.Table{
-		Title:   a.in("Grades by stage: who is good, and still there", "等级与阶段：谁好且仍在"),
-		Columns: web.Left(a.in("class", "等级")),
-	}
-	for _, stage := range m.Y {
-		t.Columns = append(t.Columns, web.Right(stage.Label(a.lang))...)
-	}
-	for _, class := range m.X {
-		row := web.Texts(class.Label(a.lang))
-		for _, stage := range m.Y {
-			row = append(row, web.Cell{Text: cell(m.Count[m.At(class, stage)])})
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t, nil
 }
 
 // seen returns the part of the series in which there were customers.
@@ -192,17 +175,17 @@ func (a *author) drawSecond(g *gallery) error {
 	opts := g.opts
 	g.opts.Title = a.in("Customers without a second order", "尚未再次购买的客户")
 	g.draw("second", web.Shape{Height: 440}, func(o *chart.Options) (*chart.Chart, error) {
-		return chart.Survivals([]*lifecycle.Survival{curve}, nil, a.sayf("%ss since the first order", "首单后（%s）", a.unit()), o)
+		return chart.Survivals([]*lifecycle.Survival{curve}, nil, a.sayf("%ss since the first order", "%s（首单后）", a.unit()), o)
 	})
 	g.opts = opts
-	if half, ok := curve.Quantile(0.5); ok && len(g.figures) > 0 {
-		g.figures[len(g.figures)-1].Caption = a.sayf("Half of the customers have ordered again after %s %ss.", "半数客户在 %s %s后再次下单。", web.Number(half, 1), a.unit())
+	if half, ok := curve.Quantile(0.5); ok {
+		g.caption("second", a.sayf("Half of the customers have ordered again after %s %ss.", "半数客户在 %s %s后再次下单。", web.Number(half, 1), a.unit()))
 	}
 	return nil
 }
 
-// ahead says how many customers each stage will have.
-func (a *author) ahead() part {
+// outlook says how many customers each stage will have.
+func (a *author) outlook() part {
 	o := a.course.outlook
 	if o == nil {
 		return part{}

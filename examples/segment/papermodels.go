@@ -66,9 +66,12 @@ func (a *author) drawModels(ctx context.Context) ([]*web.Figure, error) {
 	}
 	g := gallery{opts: a.options()}
 	if c := a.check; c != nil && c.track != nil {
-		since := a.sayf("%ss since the first customer came", "自首位客户起（%s）", a.unit())
+		since := a.sayf("%ss since the first customer came", "%s（自首位客户起）", a.unit())
 		g.draw("tracking", web.Shape{}, func(o *chart.Options) (*chart.Chart, error) { return chart.Tracking(c.track, c.known, since, o) })
+		g.caption("tracking", a.sayf("Fitted to what was known on %s, and tried on what came after it. Only customers known by then count.",
+			"用 %s 之前的数据拟合，用其后的数据检验；只计当时已有的客户。", a.day(c.split)))
 		g.draw("tracking-per", web.Shape{}, func(o *chart.Options) (*chart.Chart, error) { return chart.TrackingPer(c.track, c.known, since, o) })
+		g.caption("tracking-per", a.in("The same, period by period. Seasons show as waves that the model does not have.", "同上，逐期显示。季节性表现为模型所没有的波动。"))
 		g.draw("calibration", web.Shape{}, func(o *chart.Options) (*chart.Chart, error) { return chart.Calibration(c.evaluation, o) })
 	}
 	if m, ok := f.chosen.(clv.Newcomer); ok {

@@ -22,7 +22,7 @@ func (a *author) lead() string {
 }
 
 // facts are the figures in large letters.
-func (a *author) facts(ctx context.Context) ([]web.Fact, error) {
+func (a *author) facts() []web.Fact {
 	facts := []web.Fact{
 		{Value: web.Count(a.buyers), Label: a.in("customers", "客户数")},
 		{Value: a.money(a.revenue), Label: a.in("revenue", "收入")},
@@ -42,23 +42,21 @@ func (a *author) facts(ctx context.Context) ([]web.Fact, error) {
 	counts := a.course.now.Count()
 	here := a.buyers - counts[lifecycle.Departed]
 	facts = append(facts, web.Fact{
-		Value: web.Count(here), Label: a.in("have not departed", "尚未流失"),
+		Value: web.Count(here), Label: a.in("have not departed", "尚未离开"),
 		Note: a.sayf("%s of all", "占全部 %s", web.Share(float64(here), float64(a.buyers))),
 	})
 	if a.forecast.chosen == nil {
-		return facts, nil
+		return facts
 	}
 	sums := a.worth.split.Sums()
 	ahead := web.Fact{
 		Value: a.money(sums.Potential + sums.Influence),
 		Label: a.sayf("%s expected within %s", "未来 %[2]s预期%[1]s", a.measure(), a.units(a.cfg.horizon)),
 	}
-	if interval, err := a.expected(ctx); err != nil {
-		return nil, err
-	} else if interval != nil {
-		ahead.Note = a.sayf("90%% interval %s to %s", "90%% 区间 %s 至 %s", a.money(interval.Low), a.money(interval.High))
+	if a.ahead != nil {
+		ahead.Note = a.sayf("90%% interval %s to %s", "90%% 区间 %s 至 %s", a.money(a.ahead.Low), a.money(a.ahead.High))
 	}
-	return append(facts, ahead), nil
+	return append(facts, ahead)
 }
 
 // expected returns the interval of the profit to be expected of all, or nil
@@ -134,7 +132,7 @@ func (a *author) found() []string {
 	counts := a.course.now.Count()
 	gone := counts[lifecycle.Departed]
 	if a.buyers > 1 {
-		say("%s of %s %s departed, and %s more %s in decline.", "%[2]s中 %[1]s 位已流失，另有 %[4]s 位正在衰退。",
+		say("%s of %s %s departed, and %s more %s in decline.", "%[2]s中 %[1]s 位已离开，另有 %[4]s 位正在衰退。",
 			web.Count(gone), a.customers(a.buyers), verb(gone, "has", "have"),
 			web.Count(counts[lifecycle.Decline]), verb(counts[lifecycle.Decline], "is", "are"))
 	}
@@ -178,8 +176,8 @@ func (a *author) turned() string {
 		english, chinese string
 	}{
 		{fresh, "%s came for the first time", "%s首次购买"},
-		{back, "%s came back after having departed", "%s流失后回来"},
-		{left, "%s departed", "%s流失"},
+		{back, "%s came back after having departed", "%s离开后回来"},
+		{left, "%s departed", "%s离开"},
 	} {
 		if p.n > 0 {
 			parts = append(parts, a.sayf(p.english, p.chinese, a.customers(p.n)))

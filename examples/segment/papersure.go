@@ -34,14 +34,10 @@ func (a *author) sure(ctx context.Context) (points, warnings []string, err error
 	}
 	points = append(points, a.sureOfModels()...)
 	warnings = append(warnings, a.doubt()...)
-	interval, err := a.expected(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	if interval != nil {
+	if a.ahead != nil {
 		say("Expected %s: %s, between %s and %s (90%% interval). The interval covers what is unknown of the models, not a change in the market.",
 			"预期%s：%s，区间 %s 至 %s（90%%）。区间反映模型本身的不确定，不含市场变化。",
-			a.measure(), a.money(interval.Estimate), a.money(interval.Low), a.money(interval.High))
+			a.measure(), a.money(a.ahead.Estimate), a.money(a.ahead.Low), a.money(a.ahead.High))
 	}
 	if v := a.segments.trial; v != nil && v.Responders > 0 && v.Responders < v.Customers {
 		say("Segments: of the customers with the best scores %d days ago, %s have bought since, and %s of all. A customer who bought had the better score than one who did not in %s of the cases; 50%% is chance.",
