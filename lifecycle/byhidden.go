@@ -37,6 +37,9 @@ func defaultHiddenStages(states int) []Stage {
 
 // Check returns an error when the model or the stages are out of range.
 func (d *ByHidden) Check() error {
+	if d == nil {
+		return errNoDetector
+	}
 	if err := d.Model.check(); err != nil {
 		return err
 	}
@@ -62,7 +65,7 @@ func (d *ByHidden) stage(state int) Stage {
 // Observe folds a purchase day into the profile.
 func (d *ByHidden) Observe(p *Profile, day clientele.DayTotal) {
 	if p.Purchases == 0 {
-		p.observe(day, 0)
+		p.observe(day.Date, day.Net(), 0)
 		copy(p.Belief[:], d.Model.Start)
 		p.Period = day.Date + 1
 		return
@@ -72,7 +75,7 @@ func (d *ByHidden) Observe(p *Profile, day clientele.DayTotal) {
 		p.Back = day.Date
 	}
 	d.pass(p, day.Date)
-	p.observe(day, float64(day.Date-p.Last))
+	p.observe(day.Date, day.Net(), float64(day.Date-p.Last))
 	p.Count++
 }
 

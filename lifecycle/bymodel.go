@@ -35,6 +35,9 @@ type ByModel struct {
 
 // Check returns an error when a field is missing or out of range.
 func (d *ByModel) Check() error {
+	if d == nil {
+		return errNoDetector
+	}
 	if d.Model == nil {
 		return fmt.Errorf("lifecycle: no purchase model: %w", clientele.ErrOption)
 	}
@@ -61,7 +64,7 @@ func (d *ByModel) Assess(p *Profile, at clientele.Date) Assessment {
 	if p.Purchases == 0 {
 		return prospect()
 	}
-	r := d.rhythm()
+	r, t := d.rhythm(), d.Thresholds.withDefaults()
 	e := r.evidence(p, at)
 	alive, err := math.NaN(), error(nil)
 	if d.Model != nil {
@@ -71,5 +74,5 @@ func (d *ByModel) Assess(p *Profile, at clientele.Date) Assessment {
 		alive = d.Rhythm.Alive(float64(p.Gaps()), e.Overdue)
 	}
 	e.Alive = alive
-	return d.Thresholds.withDefaults().assess(p, at, e)
+	return r.assess(&t, p, at, e)
 }

@@ -13,19 +13,27 @@ import (
 // The first line that holds decides:
 //
 //	Prospect     no purchase
-//	Departed     Alive < DepartAlive and Overdue < DepartOverdue, or DepartFirst
-//	             after a single purchase
-//	Decline      Alive < DeclineAlive and Overdue < DeclineOverdue, or DeclineFirst
-//	             after a single purchase,
+//	Departed     Silence > DepartGaps·Cadence, Overdue < DepartOverdue, and
+//	             Alive < DepartAlive, for slow buyers DepartSlow
+//	Decline      Silence > DeclineGaps·Cadence, Overdue < DeclineOverdue, and
+//	             Alive < DeclineAlive,
 //	             or buys less, or spends less, with chance below Trend
 //	Acquisition  one purchase, or First is less than a usual gap ago
 //	Growth       buys more, or spends more, with chance below Trend,
 //	             or fewer than Mature purchases
 //	Maturity     the rest
 //
-// Alive says what is likely; Overdue protects slow buyers, whom their own
-// rhythm shows to be living. After a single purchase there is no own rhythm to
-// protect, and silence need only be longer than usual.
+// After a single purchase DepartFirst and DeclineFirst stand in for
+// DepartOverdue and DeclineOverdue: there is no own rhythm yet to be overdue by.
+//
+// Alive says what is likely. Overdue protects customers whom their own rhythm
+// shows to be living, and the number of usual gaps those of whom little is
+// known: few purchases can mean early departure as well as long gaps, short
+// histories do not tell which, and P(alive) then rests on which of the two the
+// fit of the population happened to choose. A slow buyer is one with repeat
+// purchases and a usual gap above twice the population's: seen for fewer gaps
+// than others, it is the first to be written off wrongly. DepartSlow of 3/8 is
+// the limit for whom that costs 5/3 of what it costs to keep one who is gone.
 //
 // A gap so long that the customer had been departed is a break. It counts into
 // the customer's rhythm only up to the length at which Overdue fell to a tenth
@@ -38,11 +46,15 @@ type ByRhythm struct {
 // Thresholds are the limits between stages. A field that is 0 has its default.
 type Thresholds struct {
 	DepartAlive    float64 `json:"depart_alive"`    // default 0.5
+	DepartSlow     float64 `json:"depart_slow"`     // default 0.375; in force if below DepartAlive
 	DepartOverdue  float64 `json:"depart_overdue"`  // default 0.1
 	DeclineAlive   float64 `json:"decline_alive"`   // default 0.8
 	DeclineOverdue float64 `json:"decline_overdue"` // default 0.2
 	DepartFirst    float64 `json:"depart_first"`    // default 0.5
 	DeclineFirst   float64 `json:"decline_first"`   // default 0.65
+
+	DepartGaps  float64 `json:"depart_gaps"`  // usual gaps; default 2, none if negative
+	DeclineGaps float64 `json:"decline_gaps"` // usual gaps; default 1, none if negative
 
 	Trend  float64 `json:"trend"`  // default 0.01
 	Mature int     `json:"mature"` // purchases; default 5
@@ -53,41 +65,65 @@ type Thresholds struct {
 	Leave float64 `json:"leave"`
 }
 
+// slowGaps is how many of the population's usual gaps that of a slow buyer is
+// longer than.
+const slowGaps = 2
+
+// standard are the default thresholds.
+var standard = Thresholds{
+	DepartAlive: 0.5, DepartSlow: 0.375, DepartOverdue: 0.1, DeclineAlive: 0.8, DeclineOverdue: 0.2,
+	DepartFirst: 0.5, DeclineFirst: 0.65, DepartGaps: 2, DeclineGaps: 1, Trend: 0.01, Mature: 5, Leave: 2,
+}
+
 // withDefaults returns the thresholds with every 0 replaced.
-func (t Thresholds) withDefaults() Thresholds {
-	if t.DepartAlive != 0 && t.DepartOverdue != 0 && t.DeclineAlive != 0 && t.DeclineOverdue != 0 &&
-		t.DepartFirst != 0 && t.DeclineFirst != 0 && t.Trend != 0 && t.Mature != 0 && t.Leave != 0 {
-		return t
+func (t *Thresholds) withDefaults() Thresholds {
+	if *t == (Thresholds{}) {
+		return standard
 	}
-	set := func(v *float64, value float64) {
-		if *v == 0 {
-			*v = value
+	out := *t
+	for _, f := range []struct {
+		value    *float64
+		standard float64
+	}{
+		{&out.DepartAlive, standard.DepartAlive},
+		{&out.DepartSlow, standard.DepartSlow},
+		{&out.DepartOverdue, standard.DepartOverdue},
+		{&out.DeclineAlive, standard.DeclineAlive},
+		{&out.DeclineOverdue, standard.DeclineOverdue},
+		{&out.DepartFirst, standard.DepartFirst},
+		{&out.DeclineFirst, standard.DeclineFirst},
+		{&out.DepartGaps, standard.DepartGaps},
+		{&out.DeclineGaps, standard.DeclineGaps},
+		{&out.Trend, standard.Trend},
+		{&out.Leave, standard.Leave},
+	} {
+		if *f.value == 0 {
+			*f.value = f.standard
 		}
 	}
-	set(&t.DepartAlive, 0.5)
-	set(&t.DepartOverdue, 0.1)
-	set(&t.DeclineAlive, 0.8)
-	set(&t.DeclineOverdue, 0.2)
-	set(&t.DepartFirst, 0.5)
-	set(&t.DeclineFirst, 0.65)
-	set(&t.Trend, 0.01)
-	set(&t.Leave, 2)
-	if t.Mature == 0 {
-		t.Mature = 5
+	if out.Mature == 0 {
+		out.Mature = standard.Mature
 	}
-	return t
+	return out
 }
 
 // check returns an error for thresholds outside their range.
-func (t Thresholds) check() error {
-	t = t.withDefaults()
-	for _, p := range []float64{t.DepartAlive, t.DepartOverdue, t.DeclineAlive, t.DeclineOverdue, t.DepartFirst, t.DeclineFirst, t.Trend} {
-		if !(p > 0 && p < 1) {
-			return fmt.Errorf("lifecycle: threshold %v outside 0–1: %w", p, clientele.ErrOption)
-		}
+func (t *Thresholds) check() error {
+	if *t == (Thresholds{}) {
+		return nil
+	}
+	full := t.withDefaults()
+	t = &full
+	inside := func(p float64) bool { return p > 0 && p < 1 }
+	if !inside(t.DepartAlive) || !inside(t.DepartSlow) || !inside(t.DepartOverdue) || !inside(t.DeclineAlive) ||
+		!inside(t.DeclineOverdue) || !inside(t.DepartFirst) || !inside(t.DeclineFirst) || !inside(t.Trend) {
+		return fmt.Errorf("lifecycle: a threshold outside 0–1 in %+v: %w", *t, clientele.ErrOption)
 	}
 	if t.DepartAlive > t.DeclineAlive || t.DepartOverdue > t.DeclineOverdue || t.DepartFirst > t.DeclineFirst {
 		return fmt.Errorf("lifecycle: departed before decline: %w", clientele.ErrOption)
+	}
+	if sum := t.DepartGaps + t.DeclineGaps; math.IsNaN(sum) || math.IsInf(sum, 0) {
+		return fmt.Errorf("lifecycle: departed after %v gaps, decline after %v: %w", t.DepartGaps, t.DeclineGaps, clientele.ErrOption)
 	}
 	if t.Mature < 0 || !(t.Leave >= 1) || math.IsInf(t.Leave, 0) {
 		return fmt.Errorf("lifecycle: mature %d, leave %v: %w", t.Mature, t.Leave, clientele.ErrOption)
@@ -97,6 +133,9 @@ func (t Thresholds) check() error {
 
 // Check returns an error when the rhythm or the thresholds are out of range.
 func (d *ByRhythm) Check() error {
+	if d == nil {
+		return errNoDetector
+	}
 	if err := d.Rhythm.check(); err != nil {
 		return err
 	}
@@ -105,42 +144,23 @@ func (d *ByRhythm) Check() error {
 
 // Observe folds a purchase day into the profile.
 func (d *ByRhythm) Observe(p *Profile, day clientele.DayTotal) {
-	d.fold(p, day)
+	gap := 0.0
+	if p.Purchases > 0 {
+		t := d.Thresholds.withDefaults()
+		gap = float64(day.Date - p.Last)
+		if d.silent(&t, p, gap, d.cadence(p)) == Departed {
+			p.Breaks++
+			p.Back = day.Date
+			gap = min(gap, d.Rhythm.limit(float64(p.Gaps()), p.GapSum, t.DepartOverdue/10))
+		}
+	}
+	p.observe(day.Date, day.Net(), gap)
 	d.complete(p)
 }
 
-// fold is Observe without the trends, which depend on the profile alone.
-func (d *ByRhythm) fold(p *Profile, day clientele.DayTotal) {
-	gap := float64(day.Date - p.Last)
-	if p.Purchases > 0 {
-		gap = d.gap(p, day.Date, gap)
-	}
-	p.observe(day, gap)
-}
-
-// complete finds the trends.
+// complete finds the trends, which depend on the rest of the profile alone.
 func (d *ByRhythm) complete(p *Profile) {
 	p.Rate, p.Spend = d.Rhythm.rateTrend(p), spendTrend(p)
-}
-
-// gap returns what a gap counts for, and notes a break.
-func (d *ByRhythm) gap(p *Profile, day clientele.Date, gap float64) float64 {
-	t := d.Thresholds.withDefaults()
-	n := float64(p.Gaps())
-	// A usual gap is never a break: there Overdue is above 1/e.
-	depart, _ := t.overdue(p)
-	if depart < 0.3 && gap <= d.Rhythm.Cadence(n, p.GapSum) {
-		return gap
-	}
-	overdue := d.Rhythm.Overdue(n, p.GapSum, gap)
-	if overdue < depart && d.Rhythm.Alive(n, overdue) < t.DepartAlive {
-		p.Breaks++
-		p.Back = day
-		if longest := t.DepartOverdue / 10; overdue < longest {
-			return d.Rhythm.limit(n, p.GapSum, longest)
-		}
-	}
-	return gap
 }
 
 // Assess returns the stage at the end of a day.
@@ -148,63 +168,82 @@ func (d *ByRhythm) Assess(p *Profile, at clientele.Date) Assessment {
 	if p.Purchases == 0 {
 		return prospect()
 	}
+	t := d.Thresholds.withDefaults()
 	e := d.evidence(p, at)
 	e.Alive = d.Rhythm.Alive(float64(p.Gaps()), e.Overdue)
-	return d.Thresholds.withDefaults().assess(p, at, e)
+	return d.assess(&t, p, at, e)
 }
 
-// stage returns the stage that Assess gives.
-func (d *ByRhythm) stage(p *Profile, at clientele.Date) Stage {
+// glance returns the stage and the reason that Assess gives.
+func (d *ByRhythm) glance(p *Profile, at clientele.Date) (Stage, Reason) {
 	if p.Purchases == 0 {
-		return Prospect
+		return Prospect, NoPurchase
 	}
 	t := d.Thresholds.withDefaults()
-	_, decline := t.overdue(p)
-	// Up to a usual gap Overdue is above 1/e, so that silence decides nothing and
-	// need not be computed.
-	n := float64(p.Gaps())
-	e := Evidence{Purchases: int(p.Purchases), Silence: float64(max(0, at-p.Last)), Overdue: 1, Alive: 1}
-	e.Cadence = d.Rhythm.Cadence(n, p.GapSum)
-	if p.Held == Decline {
-		decline *= t.Leave
-	}
-	if decline > 0.3 || e.Silence > e.Cadence {
-		e.Overdue = d.Rhythm.Overdue(n, p.GapSum, e.Silence)
-		e.Alive = d.Rhythm.Alive(n, e.Overdue)
-	}
-	e.RateTrend, e.RateP = p.Rate.Change, p.Rate.chance()
-	e.SpendTrend, e.SpendP = p.Spend.Change, p.Spend.chance()
-	return t.assess(p, at, e).Stage
+	cadence := d.cadence(p)
+	return t.verdict(p, at, cadence, d.silent(&t, p, silence(p, at), cadence))
 }
 
-// changed returns about the first day of the open gap on which the stage is
-// what it is at its end. Alive is below a limit exactly where Overdue is below
-// another one, so that silence decides at one length of the gap.
-func (d *ByRhythm) changed(p *Profile, stage Stage) clientele.Date {
-	t := d.Thresholds.withDefaults()
-	n := float64(p.Gaps())
-	depart, decline := t.overdue(p)
-	alive, limit := t.DepartAlive, depart
-	switch stage {
-	case Departed:
-	case Decline:
-		alive, limit = t.DeclineAlive, decline
-	default: // the first usual gap is over
-		return p.First + clientele.Date(min(math.Ceil(d.Rhythm.Cadence(n, p.GapSum)), 1<<24))
-	}
-	limit = min(limit, d.Rhythm.A*alive/((1-alive)*(d.Rhythm.B+n)))
-	return p.Last + clientele.Date(min(math.Ceil(d.Rhythm.limit(n, p.GapSum, limit)), 1<<24))
-}
+// silence returns the days since the last purchase.
+func silence(p *Profile, at clientele.Date) float64 { return float64(max(0, at-p.Last)) }
+
+// cadence returns the customer's usual gap.
+func (d *ByRhythm) cadence(p *Profile) float64 { return d.Rhythm.Cadence(float64(p.Gaps()), p.GapSum) }
 
 // evidence returns all evidence but Alive.
 func (d *ByRhythm) evidence(p *Profile, at clientele.Date) Evidence {
-	n := float64(p.Gaps())
-	e := Evidence{Purchases: int(p.Purchases), Silence: float64(max(0, at-p.Last))}
-	e.Cadence = d.Rhythm.Cadence(n, p.GapSum)
-	e.Overdue = d.Rhythm.Overdue(n, p.GapSum, e.Silence)
+	e := Evidence{Purchases: int(p.Purchases), Silence: silence(p, at), Cadence: d.cadence(p)}
+	e.Overdue = d.Rhythm.Overdue(float64(p.Gaps()), p.GapSum, e.Silence)
 	e.RateTrend, e.RateP = p.Rate.Change, p.Rate.chance()
 	e.SpendTrend, e.SpendP = p.Spend.Change, p.Spend.chance()
 	return e
+}
+
+// assess applies the rule to complete thresholds.
+func (d *ByRhythm) assess(t *Thresholds, p *Profile, at clientele.Date, e Evidence) Assessment {
+	a := Assessment{Evidence: e, Confidence: e.Alive}
+	a.Stage, a.Reason = t.verdict(p, at, e.Cadence, t.silent(p, &e, d.slow(p, e.Cadence)))
+	switch a.Reason { //nolint:exhaustive // the others rest on Alive
+	case Gone:
+		a.Confidence = 1 - e.Alive
+	case Silent:
+		a.Confidence = 1 - e.Overdue
+	case BuysLess, BuysMore:
+		a.Confidence = 1 - e.RateP
+	case SpendsLess, SpendsMore:
+		a.Confidence = 1 - e.SpendP
+	}
+	return a
+}
+
+// slow reports whether a customer is a slow buyer.
+func (d *ByRhythm) slow(p *Profile, cadence float64) bool {
+	return p.Purchases > 1 && cadence > slowGaps*d.Rhythm.Cadence(0, 0)
+}
+
+// silent returns [Departed] or [Decline] where a silence says so, else
+// [Unknown].
+func (d *ByRhythm) silent(t *Thresholds, p *Profile, silence, cadence float64) Stage {
+	if silence <= t.DepartGaps*cadence && silence <= t.DeclineGaps*cadence {
+		return Unknown
+	}
+	e := Evidence{Silence: silence, Cadence: cadence}
+	e.Overdue = d.Rhythm.Overdue(float64(p.Gaps()), p.GapSum, silence)
+	e.Alive = d.Rhythm.Alive(float64(p.Gaps()), e.Overdue)
+	return t.silent(p, &e, d.slow(p, cadence))
+}
+
+// silent is the part of the rule that is about silence.
+func (t *Thresholds) silent(p *Profile, e *Evidence, slow bool) Stage {
+	depart, decline := t.overdue(p)
+	switch {
+	case e.Silence > t.DepartGaps*e.Cadence && e.Overdue < depart && e.Alive < t.alive(slow):
+		return Departed
+	case e.Silence > t.DeclineGaps*e.Cadence &&
+		e.Overdue < t.band(p, Decline, decline) && e.Alive < t.band(p, Decline, t.DeclineAlive):
+		return Decline
+	}
+	return Unknown
 }
 
 // overdue returns the limits of Overdue for departed and for decline.
@@ -215,40 +254,47 @@ func (t *Thresholds) overdue(p *Profile) (depart, decline float64) {
 	return t.DepartOverdue, t.DeclineOverdue
 }
 
-// assess applies the rule to complete thresholds.
-func (t Thresholds) assess(p *Profile, at clientele.Date, e Evidence) Assessment {
-	// The stage that is held ends only when its evidence is weaker by Leave.
-	band := func(s Stage, limit float64) float64 {
-		if p.Held == s {
-			return min(limit*t.Leave, (1+limit)/2)
-		}
-		return limit
+// alive returns the limit of Alive for departed.
+func (t *Thresholds) alive(slow bool) float64 {
+	if slow {
+		return min(t.DepartSlow, t.DepartAlive)
 	}
-	a := Assessment{Evidence: e, Confidence: e.Alive}
-	trend := band(Decline, t.Trend)
-	rise := band(Growth, t.Trend)
-	depart, decline := t.overdue(p)
+	return t.DepartAlive
+}
+
+// band returns the limit of a stage: the one that is held ends only when its
+// evidence is weaker by Leave.
+func (t *Thresholds) band(p *Profile, s Stage, limit float64) float64 {
+	if p.Held == s {
+		return min(limit*t.Leave, (1+limit)/2)
+	}
+	return limit
+}
+
+// verdict is the rule after silence has been judged.
+func (t *Thresholds) verdict(p *Profile, at clientele.Date, cadence float64, silent Stage) (Stage, Reason) {
+	switch silent { //nolint:exhaustive // these two and Unknown
+	case Departed:
+		return Departed, Gone
+	case Decline:
+		return Decline, Silent
+	}
+	fall, rise := t.band(p, Decline, t.Trend), t.band(p, Growth, t.Trend)
 	switch {
-	case e.Alive < t.DepartAlive && e.Overdue < depart:
-		a.Stage, a.Reason, a.Confidence = Departed, Gone, 1-e.Alive
-	case e.Alive < band(Decline, t.DeclineAlive) && e.Overdue < band(Decline, decline):
-		a.Stage, a.Reason, a.Confidence = Decline, Silent, 1-e.Overdue
-	case e.RateTrend < 0 && e.RateP < trend:
-		a.Stage, a.Reason, a.Confidence = Decline, BuysLess, 1-e.RateP
-	case e.SpendTrend < 0 && e.SpendP < trend:
-		a.Stage, a.Reason, a.Confidence = Decline, SpendsLess, 1-e.SpendP
-	case e.Purchases == 1:
-		a.Stage, a.Reason = Acquisition, FirstPurchase
-	case float64(at-p.First) < e.Cadence:
-		a.Stage, a.Reason = Acquisition, Young
-	case e.RateTrend > 0 && e.RateP < rise:
-		a.Stage, a.Reason, a.Confidence = Growth, BuysMore, 1-e.RateP
-	case e.SpendTrend > 0 && e.SpendP < rise:
-		a.Stage, a.Reason, a.Confidence = Growth, SpendsMore, 1-e.SpendP
-	case e.Purchases < t.Mature:
-		a.Stage, a.Reason = Growth, Building
-	default:
-		a.Stage, a.Reason = Maturity, Steady
+	case p.Rate.Change < 0 && p.Rate.chance() < fall:
+		return Decline, BuysLess
+	case p.Spend.Change < 0 && p.Spend.chance() < fall:
+		return Decline, SpendsLess
+	case p.Purchases == 1:
+		return Acquisition, FirstPurchase
+	case float64(at-p.First) < cadence:
+		return Acquisition, Young
+	case p.Rate.Change > 0 && p.Rate.chance() < rise:
+		return Growth, BuysMore
+	case p.Spend.Change > 0 && p.Spend.chance() < rise:
+		return Growth, SpendsMore
+	case int(p.Purchases) < t.Mature:
+		return Growth, Building
 	}
-	return a
+	return Maturity, Steady
 }

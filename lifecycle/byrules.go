@@ -38,6 +38,9 @@ func (d ByRules) withDefaults() ByRules {
 
 // Check returns an error when the limits are negative or out of order.
 func (d *ByRules) Check() error {
+	if d == nil {
+		return errNoDetector
+	}
 	r := d.withDefaults()
 	if r.DeclineDays < 0 || r.DepartDays < r.DeclineDays || r.Mature < 0 {
 		return fmt.Errorf("lifecycle: decline after %d days, departed after %d, mature with %d purchases: %w",
@@ -53,7 +56,7 @@ func (d *ByRules) Observe(p *Profile, day clientele.DayTotal) {
 		p.Breaks++
 		p.Back = day.Date
 	}
-	p.observe(day, float64(gap))
+	p.observe(day.Date, day.Net(), float64(gap))
 }
 
 // Assess returns the stage at the end of a day. Of the evidence it gives the

@@ -40,8 +40,8 @@ const rowChunk = 2048
 // day. Days after as-of are not looked at. An empty timeline gives an empty
 // snapshot.
 //
-// The cost is O(entries up to as-of), on all cores: a few microseconds for a
-// customer of seven purchases.
+// The cost is O(entries up to as-of), on all cores: about a microsecond for a
+// customer of seven purchases, and once that of the fit without a detector.
 //
 // Errors: [clientele.ErrOption] for a zero as-of or a detector with parameters
 // out of range; those of [FitRhythm] without a detector.
@@ -54,6 +54,7 @@ func Detect(ctx context.Context, t *clientele.Timeline, asOf time.Time, d Detect
 	if err != nil {
 		return nil, err
 	}
+	d = fast(d, t.Len())
 	s.grow(t.Len())
 	found := make([]int, (t.Len()+rowChunk-1)/rowChunk)
 	err = parallel.Chunks(ctx, t.Len(), rowChunk, func(c, lo, hi int) {
@@ -108,16 +109,7 @@ func readyDetector(ctx context.Context, t *clientele.Timeline, asOf time.Time, d
 		}
 		d = &ByRhythm{Rhythm: *r}
 	}
-	return resolved(d), checkDetector(d)
-}
-
-// resolved returns a rhythm detector with its defaults filled in once, and any
-// other detector as it is.
-func resolved(d Detector) Detector {
-	if r, ok := d.(*ByRhythm); ok && r != nil {
-		return &ByRhythm{Rhythm: r.Rhythm, Thresholds: r.Thresholds.withDefaults()}
-	}
-	return d
+	return d, checkDetector(d)
 }
 
 // checkDetector asks a detector whether its parameters are in range, if it can

@@ -1,6 +1,8 @@
 package lifecycle
 
 import (
+	"fmt"
+
 	"github.com/clientele-go/clientele"
 )
 
@@ -46,6 +48,9 @@ type Evidence struct {
 	SpendTrend float64 `json:"spend_trend"` // log of recent over earlier spend per purchase day
 	SpendP     float64 `json:"spend_p"`     // probability of such a trend by chance
 }
+
+// errNoDetector is what Check says of a nil detector.
+var errNoDetector = fmt.Errorf("lifecycle: no detector: %w", clientele.ErrOption)
 
 // prospect returns the assessment of a customer without a purchase.
 func prospect() Assessment {

@@ -36,6 +36,7 @@ func (t *Tracker) Follow(ctx context.Context, timeline *clientele.Timeline, trac
 	out := make([]Track, timeline.Len())
 	copy(out, tracks)
 	d := t.withDefaults()
+	d.Detector = fast(d.Detector, timeline.Len())
 	events := make([][]Event, (len(out)+rowChunk-1)/rowChunk)
 	err := parallel.Chunks(ctx, len(out), rowChunk, func(c, lo, hi int) {
 		emit := func(e Event) { events[c] = append(events[c], e) }

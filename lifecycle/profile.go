@@ -1,8 +1,6 @@
 package lifecycle
 
 import (
-	"math"
-
 	"github.com/clientele-go/clientele"
 )
 
@@ -59,31 +57,34 @@ type Profile struct {
 // Gaps returns the number of gaps between purchase days.
 func (p *Profile) Gaps() int { return max(0, int(p.Purchases)-1) }
 
-// observe adds a purchase day whose gap counts for gap days. The day is later
-// than p.Last.
-func (p *Profile) observe(day clientele.DayTotal, gap float64) {
+// observe adds a purchase day with its net revenue, whose gap counts for gap
+// days. The day is later than p.Last.
+func (p *Profile) observe(day clientele.Date, net, gap float64) {
 	if p.Purchases == 0 {
-		p.First = day.Date
+		p.First = day
 	} else {
 		p.GapSum += gap
-		p.RecentGap[p.Gaps()%recentDays] = gap
+		p.RecentGap[slot(p.Purchases-1)] = gap
 	}
 	p.Purchases++
-	p.Last = day.Date
-	if net := day.Net(); net > 0 {
-		y := math.Log(net)
-		p.RecentSpend[int(p.Spends)%recentDays] = y
+	p.Last = day
+	if net > 0 {
+		y := log(net)
+		p.RecentSpend[slot(p.Spends)] = y
 		p.Spends++
 		p.LogSpend += y
 		p.LogSpend2 += float64(y * y)
 	}
 }
 
+// slot returns where a ring has value i.
+func slot(i int32) uint32 { return uint32(i) % recentDays }
+
 // recent returns the sum of the latest m of n values in a ring.
 func recent(ring *[recentDays]float64, n, m int) float64 {
 	sum := 0.0
 	for i := n - m; i < n; i++ {
-		sum += ring[i%recentDays]
+		sum += ring[slot(int32(i))]
 	}
 	return sum
 }

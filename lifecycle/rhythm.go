@@ -87,11 +87,11 @@ func incompleteBeta(a float64, k int, y, z float64) float64 {
 		term *= (a + float64(j-1)) / float64(j) * z
 		sum += term
 	}
-	logY := math.Log1p(-z)
-	if z > 0.5 {
-		logY = math.Log(y)
+	logY := log(y)
+	if z < 1e-3 { // the logarithm of 1 − z, without the rounding of y
+		logY = math.Log1p(-z)
 	}
-	return min(1, math.Exp(a*logY)*sum)
+	return min(1, exp(a*logY)*sum)
 }
 
 // Alive returns the probability that a customer is still one, given its number
@@ -104,38 +104,40 @@ func (r Rhythm) Alive(repeats, overdue float64) float64 {
 	return living / (r.A + living)
 }
 
-// limit returns the gap in days at which Overdue falls to p, for 0 < p < 1: by
-// Newton's method on the logarithm of Overdue, kept inside a bracket.
+// limit returns the gap in days at which Overdue falls to p, for 0 < p < 1.
 func (r Rhythm) limit(n, sum, p float64) float64 {
-	k := float64(r.Shape)
-	a, s := r.R+k*n, r.Alpha+sum
-	if r.Shape == 1 {
-		return s * math.Expm1(-math.Log(p)/a)
+	return (r.Alpha + sum) * relativeLimit(r.R+float64(r.Shape)*n, r.Shape, p)
+}
+
+// relativeLimit returns the x at which I_y(a, shape), with y = 1/(1+x), falls to
+// p, for 0 < p < 1: by Newton's method on the logarithm, kept inside a bracket.
+func relativeLimit(a float64, shape int, p float64) float64 {
+	if shape == 1 {
+		return math.Expm1(-math.Log(p) / a)
 	}
 	lo, hi := 0.0, math.Inf(1)
-	gap := r.Cadence(n, sum)
+	x := float64(shape) / a
 	for range 100 {
-		y, z := s/(s+gap), gap/(s+gap)
-		q, density := incompleteBetaSlope(a, r.Shape, y, z)
+		y, z := 1/(1+x), x/(1+x)
+		q, density := incompleteBetaSlope(a, shape, y, z)
 		h := math.Log(q / p)
 		if h > 0 {
-			lo = gap
+			lo = x
 		} else {
-			hi = gap
+			hi = x
 		}
-		step := h * q * s / (density * y) // d log Q / d gap = −density·y/(s·Q)
-		next := gap + step
+		next := x + h*q/(density*y) // d log Q / dx = −density·y/Q
 		if !(next > lo && next < hi) {
-			if next = 2 * gap; !math.IsInf(hi, 1) {
+			if next = 2 * x; !math.IsInf(hi, 1) {
 				next = lo + (hi-lo)/2
 			}
 		}
-		if math.Abs(next-gap) <= 1e-12*gap {
+		if math.Abs(next-x) <= 1e-12*x {
 			break
 		}
-		gap = next
+		x = next
 	}
-	return gap
+	return x
 }
 
 // incompleteBetaSlope returns I_y(a, k) and y times its derivative in y.
@@ -154,13 +156,9 @@ func (r Rhythm) check() error {
 	if r.Shape < 1 || r.Shape > MaxShape {
 		return fmt.Errorf("lifecycle: shape %d outside 1–%d: %w", r.Shape, MaxShape, clientele.ErrOption)
 	}
-	for _, p := range []struct {
-		name  string
-		value float64
-	}{{"R", r.R}, {"Alpha", r.Alpha}, {"A", r.A}, {"B", r.B}} {
-		if !(p.value > 0) || math.IsInf(p.value, 0) {
-			return fmt.Errorf("lifecycle: rhythm %s is %v, want a positive number: %w", p.name, p.value, clientele.ErrOption)
-		}
+	positive := func(v float64) bool { return v > 0 && !math.IsInf(v, 0) }
+	if !positive(r.R) || !positive(r.Alpha) || !positive(r.A) || !positive(r.B) {
+		return fmt.Errorf("lifecycle: rhythm of R %v, Alpha %v, A %v, B %v, want positive numbers: %w", r.R, r.Alpha, r.A, r.B, clientele.ErrOption)
 	}
 	return nil
 }

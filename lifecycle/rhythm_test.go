@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"math/rand/v2"
 	"os"
 	"strconv"
 	"strings"
@@ -222,4 +223,115 @@ func FuzzRhythmJSON(f *testing.F) {
 			t.Errorf("read %+v", r)
 		}
 	})
+}
+
+// The oracle is numerical differentiation of the slopes.
+func TestRhythmLikelihoodCurvature(t *testing.T) {
+	data := sampleGaps(readRhythm(t), 400, 0)
+	for _, shape := range []int{1, 3} {
+		p := [4]float64{1, 50, 0.5, 2}
+		got := data.likelihood(shape, p).curve
+		for i := range p {
+			h := 1e-5 * p[i]
+			up, down := p, p
+			up[i] += h
+			down[i] -= h
+			a, b := data.likelihood(shape, up).slope, data.likelihood(shape, down).slope
+			for j := range p {
+				if want := (a[j] - b[j]) / (2 * h); !near(got[i][j], want, 1e-6) {
+					t.Errorf("shape %d, %d, %d: got %v, want %v", shape, i, j, got[i][j], want)
+				}
+			}
+		}
+	}
+}
+
+// Customers that are one row in the likelihood count as often as they are.
+func TestRhythmLikelihoodCountsCustomers(t *testing.T) {
+	once := timelineOf(t, map[string][]string{"a": {"2024-01-01", "2024-01-20"}, "b": {"2024-02-01"}})
+	thrice := timelineOf(t, map[string][]string{
+		"a": {"2024-01-01", "2024-01-20"}, "b": {"2024-02-01"}, "c": {"2024-02-01"},
+		"d": {"2024-01-01", "2024-01-20"}, "e": {"2024-02-01"}, "f": {"2024-01-01", "2024-01-20"},
+	})
+	p := [4]float64{1, 50, 0.5, 2}
+	one, three := sampleGaps(once, date("2024-03-01"), 0), sampleGaps(thrice, date("2024-03-01"), 0)
+	got, want := three.likelihood(2, p), one.likelihood(2, p)
+	if !near(got.value, 3*want.value, 1e-12) || !near(got.slope[1], 3*want.slope[1], 1e-12) || len(three.n) != 2 {
+		t.Errorf("got %v, want 3 times %v; %d rows", got, want, len(three.n))
+	}
+}
+
+// With gaps at random, P(alive) is that of the MBG/NBD.
+//
+// Source: Batislam, Denizel and Filiztekin (2007), International Journal of
+// Research in Marketing 24(3).
+func TestAliveIsThatOfTheMBGNBD(t *testing.T) {
+	r := Rhythm{Shape: 1, R: 0.525, Alpha: 6.183 * 7, A: 0.891, B: 1.614}
+	for _, c := range []struct{ x, last, t float64 }{{0, 0, 200}, {2, 213, 272}, {7, 90, 100}, {26, 300, 400}} {
+		odds := r.A / (r.B + c.x) * math.Pow((r.Alpha+c.t)/(r.Alpha+c.last), r.R+c.x)
+		if got, want := r.Alive(c.x, r.Overdue(c.x, c.last, c.t-c.last)), 1/(1+odds); !near(got, want, 1e-12) {
+			t.Errorf("%+v: got %v, want %v", c, got, want)
+		}
+	}
+}
+
+// The oracle is simulation of the model itself: of the customers whose P(alive)
+// is about p, the share p is there.
+func TestAliveIsThePosterior(t *testing.T) {
+	for _, r := range []Rhythm{{Shape: 1, R: 0.8, Alpha: 25, A: 0.5, B: 1.2}, {Shape: 3, R: 1.5, Alpha: 15, A: 0.4, B: 1.5}} {
+		rng := rand.New(rand.NewPCG(6, uint64(r.Shape)))
+		var said, living, n [20]float64
+		for range 200_000 {
+			lambda := gamma(rng, r.R) / r.Alpha
+			a, b := gamma(rng, r.A), gamma(rng, r.B)
+			q := a / (a + b)
+			span, last, gaps := 30+335*rng.Float64(), 0.0, 0.0
+			alive := true
+			for {
+				if alive = rng.Float64() >= q; !alive {
+					break
+				}
+				gap := gamma(rng, float64(r.Shape)) / lambda
+				if last+gap > span {
+					break
+				}
+				last += gap
+				gaps++
+			}
+			p := r.Alive(gaps, r.Overdue(gaps, last, span-last))
+			bin := min(len(n)-1, int(p*float64(len(n))))
+			said[bin] += p
+			n[bin]++
+			if alive {
+				living[bin]++
+			}
+		}
+		for bin := range n {
+			if n[bin] < 100 {
+				continue
+			}
+			p := said[bin] / n[bin]
+			if got, sd := living[bin]/n[bin], math.Sqrt(p*(1-p)/n[bin]); math.Abs(got-p) > 4*sd {
+				t.Errorf("shape %d: said %.4f, is %.4f ± %.4f of %.0f", r.Shape, p, got, sd, n[bin])
+			}
+		}
+	}
+}
+
+// Whatever the fit made of a population whose departures short histories do not
+// show, nobody has departed before two usual gaps, nor declines by silence
+// before one.
+func TestSilenceTakesItsTime(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	for range 20_000 {
+		draw := func(scale float64) float64 { return scale * math.Exp(2*rng.NormFloat64()) }
+		d := &ByRhythm{Rhythm: Rhythm{Shape: 1 + rng.IntN(4), R: draw(1), Alpha: draw(30), A: draw(0.5), B: draw(1)}}
+		p := Profile{Purchases: 1 + int32(rng.IntN(3)), Last: 1000}
+		p.GapSum = draw(20) * float64(p.Gaps())
+		at := p.Last + clientele.Date(rng.IntN(300))
+		a := d.Assess(&p, at)
+		if gaps := a.Evidence.Silence / a.Evidence.Cadence; a.Reason == Gone && gaps <= 2 || a.Reason == Silent && gaps <= 1 {
+			t.Fatalf("%v after %v usual gaps: %+v", a.Stage, gaps, d.Rhythm)
+		}
+	}
 }

@@ -42,7 +42,7 @@ func DetectMany(ctx context.Context, t *clientele.Timeline, asOf []time.Time, d 
 	if len(s.AsOf) == 0 {
 		return s, nil
 	}
-	d = resolved(d)
+	d = fast(d, t.Len())
 	err := parallel.Chunks(ctx, t.Len(), rowChunk, func(_, lo, hi int) {
 		w := newWalk(d)
 		for row := lo; row < hi; row++ {
@@ -60,17 +60,24 @@ func DetectMany(ctx context.Context, t *clientele.Timeline, asOf []time.Time, d 
 func (s *Series) row(t *clientele.Timeline, row int, w *walk, opts *DetectOptions) {
 	out := s.Stage[row*len(s.AsOf) : (row+1)*len(s.AsOf)]
 	p := &w.profile
-	known, complete, j := false, true, 0
+	known, j := false, 0
 	until := func(day clientele.Date) { // the days before it
+		if !known {
+			for j < len(out) && s.AsOf[j] < day {
+				j++
+			}
+			return
+		}
+		if j == len(out) || s.AsOf[j] >= day {
+			return
+		}
+		seen := func(at clientele.Date) Stage { return w.detector.Assess(p, at).Stage }
+		if w.quick != nil {
+			c := w.quick.course(p)
+			seen = c.stage
+		}
 		for ; j < len(out) && s.AsOf[j] < day; j++ {
-			if !known {
-				continue
-			}
-			if !complete {
-				w.complete(p)
-				complete = true
-			}
-			out[j] = w.stage(p, s.AsOf[j])
+			out[j] = seen(s.AsOf[j])
 			if _, closed := opts.closed(row, p, s.AsOf[j]); closed {
 				out[j] = Departed
 			}
@@ -82,9 +89,12 @@ func (s *Series) row(t *clientele.Timeline, row int, w *walk, opts *DetectOption
 			return
 		}
 		known = true
-		if day.IsPurchase() {
-			w.observe(day)
-			complete = false
+		switch {
+		case !day.IsPurchase():
+		case w.quick != nil:
+			w.quick.fold(p, day.Date, day.Net())
+		default:
+			w.detector.Observe(p, day)
 		}
 	}
 	until(s.AsOf[len(out)-1] + 1)

@@ -80,6 +80,14 @@ type quality struct {
 	accuracy float64
 }
 
+// add adds one of several qualities to their mean.
+func (q *quality) add(o quality, of float64) {
+	q.recall += o.recall / of
+	q.slow += o.slow / of
+	q.alive += o.alive / of
+	q.accuracy += o.accuracy / of
+}
+
 // judge judges a rule on the last day. Slow buyers are those whose own mean gap
 // is above 13 weeks, as in the reference.
 func (s *shop) judge(snap *Snapshot, departed func(i int) bool) quality {

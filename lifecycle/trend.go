@@ -27,13 +27,11 @@ func (r Rhythm) rateTrend(p *Profile) Trend {
 		return Trend{}
 	}
 	m := min(recentDays, n/2)
-	// The ring is indexed by gap number, 0 for the first gap.
-	late := recent(&p.RecentGap, n, m)
-	early := p.GapSum - late
+	late, early := splitGaps(p)
 	if !(late > 0) || !(early > 0) {
 		return Trend{}
 	}
-	change := math.Log(float64(m) * early / (float64(n-m) * late))
+	change := log(float64(m) * early / (float64(n-m) * late))
 	// P(share > x) = I_{1−x}(k(n−m), k·m): small when recent gaps are long.
 	x := late / (late + early)
 	longer := incompleteBeta(float64(r.Shape*(n-m)), r.Shape*m, 1-x, x)
@@ -43,31 +41,48 @@ func (r Rhythm) rateTrend(p *Profile) Trend {
 	return Trend{change, longer}
 }
 
+// splitGaps returns the sum of the latest gaps, at most four and at most half
+// of all, and that of the earlier ones.
+func splitGaps(p *Profile) (late, early float64) {
+	// The ring is indexed by gap number, 0 for the first gap.
+	n := p.Gaps()
+	late = recent(&p.RecentGap, n, min(recentDays, n/2))
+	return late, p.GapSum - late
+}
+
 // spendTrend compares the log net revenue of the latest purchase days, at most
 // four and at most half of all, with that of the earlier ones: Change is the
 // difference of the means. Its probability is that of Student's test with
 // pooled variance, one-sided. Fewer than four such days, or days that are all
 // equal, are no trend; a step between two groups of equal days is sure.
 func spendTrend(p *Profile) Trend {
-	n := int(p.Spends)
-	if n < 4 {
+	if p.Spends < 4 {
 		return Trend{}
 	}
+	change, t2, ok := spendStatistic(p)
+	switch {
+	case ok:
+		return Trend{change, (1 + studentCentre(t2, int(p.Spends)-2)) / 2}
+	case math.Abs(change) < 1e-6:
+		return Trend{}
+	}
+	return Trend{change, 1}
+}
+
+// spendStatistic returns the change of at least four days of spend and the
+// square of Student's t, which is not ok where the days of each group are equal.
+func spendStatistic(p *Profile) (change, t2 float64, ok bool) {
+	n := int(p.Spends)
 	m := min(recentDays, n/2)
 	late := recent(&p.RecentSpend, n, m)
 	fm, fe := float64(m), float64(n-m)
 	early := p.LogSpend - late
-	change := late/fm - early/fe
+	change = late/fm - early/fe
 	within := p.LogSpend2 - float64(late*late)/fm - float64(early*early)/fe
 	if within < 1e-9*(1+p.LogSpend2) { // rounding of equal amounts
-		if math.Abs(change) < 1e-6 {
-			return Trend{}
-		}
-		return Trend{change, 1}
+		return change, 0, false
 	}
-	df := n - 2
-	t2 := change * change * float64(df) / (within * (1/fm + 1/fe))
-	return Trend{change, (1 + studentCentre(t2, df)) / 2}
+	return change, change * change * float64(n-2) / (within * (1/fm + 1/fe)), true
 }
 
 // studentCentre returns P(−t < T < t) of Student's distribution with df degrees

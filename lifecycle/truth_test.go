@@ -3,7 +3,6 @@ package lifecycle
 import (
 	"context"
 	"math"
-	"slices"
 	"testing"
 )
 
@@ -34,68 +33,79 @@ func (m pareto) Expected(_, _, _, horizon float64) (float64, error) { return hor
 // trueModel is the population of simulateShop.
 var trueModel = pareto{r: 0.8, alpha: 6 * 7, s: 0.6, beta: 20 * 7}
 
-func median(values []float64) float64 {
-	slices.Sort(values)
-	return values[len(values)/2]
-}
-
 // The oracle is the truth of the simulation, and a Pareto/NBD that knows the
 // parameters of its population and calls departed whose P(alive) is below ½.
-// The stages must call at most 4 % (regular) or 9 % (random) of the living slow
-// buyers departed. With both limits scaled until the recall is that of
-// P(alive), they must be as accurate to 0.2 % and still wrong less about slow
-// buyers. 90 days without a purchase call half of them departed. Medians of
-// three seeds.
+//
+// As they are, and with their limits scaled until the recall is that of
+// P(alive), the stages must call at most 4 % (regular) or 9 % (random) of the
+// living slow buyers departed, less than P(alive) does. 90 days without a
+// purchase call half of them departed.
+//
+// For regular buyers they must be more accurate than P(alive), for random ones
+// as accurate to 0.2 %: there P(alive) ½ is Bayes' rule with the truth known,
+// and no rule errs less. To spare slow buyers has its price; with slow buyers
+// known by the definition of the test itself, and their limit chosen by
+// hindsight to spare as many, it is 0.05 %.
 func TestDepartedAgainstTheTruth(t *testing.T) {
+	const seeds = 12
 	for _, tt := range []struct {
-		shape int
-		slow  float64
-	}{{1, 0.09}, {3, 0.04}} {
-		var accuracy, accuracyPareto, slow, slowEqual, slowPareto, recall, fixed []float64
-		for seed := range uint64(3) {
+		shape          int
+		slow, accuracy float64
+	}{{1, 0.09, -0.002}, {3, 0.04, 0}} {
+		var byPareto, byStage, equal, days quality
+		for seed := range uint64(seeds) {
 			s := simulateShop(t, seed+1, 4000, tt.shape)
-			d, err := FitRhythm(context.Background(), s.timeline, s.endTime(), nil)
+			r, err := FitRhythm(context.Background(), s.timeline, s.endTime(), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			snap, err := Detect(context.Background(), s.timeline, s.endTime(), &ByRhythm{Rhythm: *d}, nil)
+			d := &ByRhythm{Rhythm: *r}
+			snap, err := Detect(context.Background(), s.timeline, s.endTime(), d, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
 			score := make([]float64, snap.Len())
 			alive := make([]float64, snap.Len())
 			for i, p := range snap.Profile {
-				// Departed is where this is below 1.
-				score[i] = max(snap.Evidence[i].Alive/0.5, snap.Evidence[i].Overdue/0.1)
+				score[i] = departScore(d, &p, snap.Evidence[i])
+				if got, want := score[i] < 1, snap.Stage[i] == Departed; got != want {
+					t.Fatalf("score %v for %v", score[i], snap.Stage[i])
+				}
 				alive[i], _ = trueModel.PAlive(float64(p.Gaps()), float64(p.Last-p.First), float64(snap.AsOf-p.First))
 			}
-			byPareto := s.judge(snap, func(i int) bool { return alive[i] < 0.5 })
-			byStage := s.judge(snap, func(i int) bool { return snap.Stage[i] == Departed })
-			equal := s.atRecall(snap, score, byPareto.recall)
-			days := s.judge(snap, func(i int) bool { return snap.Evidence[i].Silence > 90 })
-			t.Logf("shape %d seed %d\nPareto/NBD    %+v\nstage         %+v\nequal recall  %+v\n90 days       %+v", tt.shape, seed+1, byPareto, byStage, equal, days)
-			accuracy = append(accuracy, equal.accuracy)
-			accuracyPareto = append(accuracyPareto, byPareto.accuracy)
-			slow = append(slow, byStage.slow)
-			slowEqual = append(slowEqual, equal.slow)
-			slowPareto = append(slowPareto, byPareto.slow)
-			recall = append(recall, byStage.recall)
-			fixed = append(fixed, days.slow)
+			pareto := s.judge(snap, func(i int) bool { return alive[i] < 0.5 })
+			byPareto.add(pareto, seeds)
+			byStage.add(s.judge(snap, func(i int) bool { return snap.Stage[i] == Departed }), seeds)
+			equal.add(s.atRecall(snap, score, pareto.recall), seeds)
+			days.add(s.judge(snap, func(i int) bool { return snap.Evidence[i].Silence > 90 }), seeds)
 		}
-		if got, want := median(accuracy), median(accuracyPareto); got < want-0.002 {
+		t.Logf("shape %d, means of %d seeds\nPareto/NBD    %+v\nstage         %+v\nequal recall  %+v\n90 days       %+v",
+			tt.shape, seeds, byPareto, byStage, equal, days)
+		if got, want := equal.accuracy, byPareto.accuracy; got < want+tt.accuracy {
 			t.Errorf("shape %d: accuracy %.4f, P(alive) has %.4f", tt.shape, got, want)
 		}
-		if got := median(slow); got > tt.slow {
-			t.Errorf("shape %d: %.3f of living slow buyers called departed, want at most %.3f", tt.shape, got, tt.slow)
+		if byStage.slow > tt.slow || equal.slow > tt.slow {
+			t.Errorf("shape %d: %.4f of living slow buyers called departed, at equal recall %.4f, want at most %.3f", tt.shape, byStage.slow, equal.slow, tt.slow)
 		}
-		if got, than := median(slowEqual), median(slowPareto); got > 0.85*than {
+		if got, than := equal.slow, byPareto.slow; got > 0.75*than {
 			t.Errorf("shape %d: at equal recall %.3f of living slow buyers called departed, by P(alive) %.3f", tt.shape, got, than)
 		}
-		if got := median(recall); got < 0.9 {
+		if got := byStage.recall; got < 0.9 {
 			t.Errorf("shape %d: recall %.3f", tt.shape, got)
 		}
-		if got := median(fixed); got < 3*tt.slow {
+		if got := days.slow; got < 3*tt.slow {
 			t.Errorf("shape %d: 90 days call %.3f of living slow buyers departed; the comparison has lost its point", tt.shape, got)
 		}
 	}
+}
+
+// departScore is below 1 where a customer has departed; what it is says by which
+// factor the limits of both probabilities would have to change.
+func departScore(d *ByRhythm, p *Profile, e Evidence) float64 {
+	t := d.Thresholds.withDefaults()
+	if e.Silence <= t.DepartGaps*e.Cadence {
+		return math.Inf(1)
+	}
+	overdue, _ := t.overdue(p)
+	return max(e.Alive/t.alive(d.slow(p, e.Cadence)), e.Overdue/overdue)
 }

@@ -4,34 +4,29 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// A stager is a detector with shortcuts for many customers at once.
-type stager interface {
-	// fold does of Observe what cannot be done later, and complete the rest.
-	fold(p *Profile, day clientele.DayTotal)
-	complete(p *Profile)
-
-	// stage returns the stage that Assess gives, without the evidence.
-	stage(p *Profile, at clientele.Date) Stage
-
-	// changed returns about the first day of the open gap on which the stage is
-	// what it is at its end.
-	changed(p *Profile, stage Stage) clientele.Date
-}
-
 // A walk follows one customer after another through its days, and finds since
 // when the stage at the end has held.
 type walk struct {
 	detector Detector
-	quick    stager // the same detector, or nil
+	quick    *pace // the same detector, or nil
 	profile  Profile
 	first    clientele.Date // first day known
-	passed   []Profile      // after each purchase, completed only where asked for
+	passed   []Profile      // after each purchase, unless quick
+	trail    trail          // the same, if quick
+}
+
+// fast returns the detector to use for so many customers.
+func fast(d Detector, customers int) Detector {
+	if r, ok := d.(*ByRhythm); ok {
+		return newPace(r, customers)
+	}
+	return d
 }
 
 // newWalk returns a walk for any number of customers.
 func newWalk(d Detector) *walk {
 	w := &walk{detector: d}
-	w.quick, _ = d.(stager)
+	w.quick, _ = d.(*pace)
 	return w
 }
 
@@ -39,6 +34,7 @@ func newWalk(d Detector) *walk {
 func (w *walk) begin() {
 	w.profile = Profile{}
 	w.passed = w.passed[:0]
+	w.trail.begin()
 }
 
 // to walks through the days of a row up to asOf and reports whether there are
@@ -52,43 +48,35 @@ func (w *walk) to(t *clientele.Timeline, row int, asOf clientele.Date) bool {
 		if !known {
 			known, w.first = true, day.Date
 		}
-		if day.IsPurchase() {
-			w.observe(day)
+		if !day.IsPurchase() {
+			continue
+		}
+		if w.quick != nil {
+			w.quick.fold(&w.profile, day.Date, day.Net())
+			w.trail.add(&w.profile)
+		} else {
+			w.detector.Observe(&w.profile, day)
 			w.passed = append(w.passed, w.profile)
 		}
 	}
-	w.complete(&w.profile)
 	return known
 }
 
-// observe folds a purchase day into the profile.
-func (w *walk) observe(day clientele.DayTotal) {
-	if w.quick != nil {
-		w.quick.fold(&w.profile, day)
-	} else {
-		w.detector.Observe(&w.profile, day)
-	}
-}
-
-// complete makes a profile what Observe would have made it.
-func (w *walk) complete(p *Profile) {
-	if w.quick != nil {
-		w.quick.complete(p)
-	}
-}
-
-// stage returns the stage that the detector sees in a complete profile.
-func (w *walk) stage(p *Profile, at clientele.Date) Stage {
-	if w.quick != nil {
-		return w.quick.stage(p, at)
-	}
-	return w.detector.Assess(p, at).Stage
-}
-
-// assess returns the assessment at the end of a day, with its Since.
+// assess returns the assessment at the end of a day, with its Since, after the
+// days up to it.
 func (w *walk) assess(asOf clientele.Date) Assessment {
+	if w.quick != nil {
+		w.quick.complete(&w.profile)
+	}
 	a := w.detector.Assess(&w.profile, asOf)
-	a.Since = w.since(a.Stage, asOf)
+	switch {
+	case w.profile.Purchases == 0:
+		a.Since = w.first
+	case w.quick != nil:
+		a.Since = w.sinceQuick(a.Stage, asOf)
+	default:
+		a.Since = w.since(a.Stage, asOf)
+	}
 	return a
 }
 
@@ -97,45 +85,61 @@ func (w *walk) assess(asOf clientele.Date) Assessment {
 func (w *walk) since(stage Stage, day clientele.Date) clientele.Date {
 	for i := len(w.passed) - 1; i >= 0; i-- {
 		p := &w.passed[i]
-		w.complete(p)
-		if day > p.Last && i < len(w.passed)-1 && w.stage(p, day) != stage {
+		seen := func(at clientele.Date) bool { return w.detector.Assess(p, at).Stage == stage }
+		if day > p.Last && i < len(w.passed)-1 && !seen(day) {
 			return day + 1 // the purchase after this gap brought it
 		}
-		if w.stage(p, p.Last) != stage {
-			if day == p.Last {
-				return day + 1
-			}
-			return w.change(p, stage, day)
+		if !seen(p.Last) {
+			return change(p.Last, day, p.Last, seen)
 		}
 		day = p.Last - 1
 	}
-	if len(w.passed) > 0 && stage != Prospect {
-		return w.passed[0].Last
-	}
-	return w.first
+	return w.passed[0].Last
 }
 
-// change returns the first day of a gap on which the stage is what it is on the
-// given later day of it. Silence only ever strengthens the case for the later
-// stage.
-func (w *walk) change(p *Profile, stage Stage, hi clientele.Date) clientele.Date {
-	lo := p.Last // not yet on lo; on hi
+// sinceQuick is since.
+func (w *walk) sinceQuick(stage Stage, day clientele.Date) clientele.Date {
+	p := w.profile
+	if stage == Departed { // it has been silent since the last purchase
+		c := w.quick.silentCourse(&p)
+		return change(p.Last, day, c.begin(stage), c.departed)
+	}
+	for i := int(p.Purchases) - 1; ; i-- {
+		c := w.quick.course(&p)
+		if day > p.Last && i < int(w.profile.Purchases)-1 && c.stage(day) != stage {
+			return day + 1
+		}
+		if c.stage(p.Last) != stage {
+			return change(p.Last, day, c.begin(stage), func(at clientele.Date) bool { return c.stage(at) == stage })
+		}
+		if i == 0 {
+			return p.Last
+		}
+		day = p.Last - 1
+		w.trail.back(&p)
+	}
+}
+
+// change returns the first day after lo on which the stage is seen, which is
+// seen on hi unless that is lo, first about a guess. Silence only ever
+// strengthens the case for the later stage.
+func change(lo, hi, guess clientele.Date, seen func(clientele.Date) bool) clientele.Date {
+	if hi == lo {
+		return hi + 1
+	}
 	look := func(day clientele.Date) {
 		if day <= lo || day >= hi {
 			return
 		}
-		if w.stage(p, day) == stage {
+		if seen(day) {
 			hi = day
 		} else {
 			lo = day
 		}
 	}
-	if w.quick != nil {
-		guess := w.quick.changed(p, stage)
-		look(guess)
-		look(guess - 1)
-		look(guess + 1)
-	}
+	look(guess)
+	look(guess - 1)
+	look(guess + 1)
 	for hi-lo > 1 {
 		look(lo + (hi-lo)/2)
 	}
