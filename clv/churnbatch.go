@@ -14,9 +14,10 @@ const mostPhases = 8
 
 // A churnMemo is what a batch knows of one pair (x, T).
 type churnMemo struct {
-	lnT  float64             // ln (α+T)
-	odds float64             // a/(b+n−1)
-	mean [mostPhases]float64 // expected purchases of a living customer, by phase
+	lnT  float64              // ln (α+T)
+	odds float64              // a/(b+n−1)
+	mean float64              // expected purchases of a living customer in phase 0
+	more *[mostPhases]float64 // and in each phase, for k > 1
 }
 
 func (c churnModel) scorer(horizon float64) func(x, last, t float64) float64 {
@@ -28,13 +29,13 @@ func (c churnModel) scorer(horizon float64) func(x, last, t float64) float64 {
 		}
 		n := x + float64(c.m)
 		R := c.r + float64(c.k)*x
-		stay, mean := 1.0, m.mean[0]
+		stay, mean := 1.0, m.mean
 		if c.k > 1 {
 			z, term := (t-last)/(c.alpha+t), 1.0
 			for j := 1; j < c.k; j++ {
 				term *= (R + float64(j-1)) * inverse(float64(j)) * z
 				stay += term
-				mean += term * m.mean[j]
+				mean += term * m.more[j]
 			}
 			mean /= stay
 		}
@@ -52,11 +53,18 @@ func (c churnModel) scorer(horizon float64) func(x, last, t float64) float64 {
 }
 
 func (c churnModel) memo(x, t, horizon float64) churnMemo {
-	m := churnMemo{lnT: math.Log(c.alpha + t), odds: c.a / (c.b + (x + float64(c.m) - 1))}
-	for j := range c.k {
-		m.mean[j] = 1
-		if horizon >= 0 {
-			m.mean[j] = c.known(x, t, t).onePhase(j, horizon)
+	m := churnMemo{lnT: math.Log(c.alpha + t), odds: c.a / (c.b + (x + float64(c.m) - 1)), mean: 1}
+	known := c.known(x, t, t)
+	if horizon >= 0 {
+		m.mean = known.onePhase(0, horizon)
+	}
+	if c.k > 1 {
+		m.more = &[mostPhases]float64{}
+		for j := range c.k {
+			m.more[j] = 1
+			if horizon >= 0 {
+				m.more[j] = known.onePhase(j, horizon)
+			}
 		}
 	}
 	return m

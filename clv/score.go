@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/parallel"
@@ -31,15 +32,26 @@ func appendScores(ctx context.Context, dst []float64, m scored, h *clientele.His
 	n := h.Len()
 	out := slices.Grow(dst, n)[:len(dst)+n]
 	rows := out[len(dst):]
-	size := max(1<<14, (n+7)/8)
-	if err := parallel.Chunks(ctx, n, size, func(_, lo, hi int) {
-		score := m.scorer(horizon)
+	// A scorer serves one chunk at a time and then the next: what it remembers
+	// changes the time that a row takes, never its value.
+	var mu sync.Mutex
+	var idle []func(x, last, t float64) float64
+	if err := parallel.Chunks(ctx, n, 1<<14, func(_, lo, hi int) {
+		mu.Lock()
+		var score func(x, last, t float64) float64
+		if last := len(idle) - 1; last >= 0 {
+			score, idle = idle[last], idle[:last]
+		}
+		mu.Unlock()
+		if score == nil {
+			score = m.scorer(horizon)
+		}
 		for i := lo; i < hi; i++ {
 			rows[i] = score(h.X[i], h.Last[i], h.T[i])
-			if i&0xfff == 0 && ctx.Err() != nil {
-				return
-			}
 		}
+		mu.Lock()
+		idle = append(idle, score)
+		mu.Unlock()
 	}); err != nil {
 		return dst, fmt.Errorf("clv: %w", err)
 	}
