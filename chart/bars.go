@@ -49,15 +49,15 @@ func pairs(o *Options, title string, parts []part) (*Chart, error) {
 	}
 	low, high := 0.0, 0.0
 	var about strings.Builder
-	shares2 := make([][2]float64, len(parts))
+	both := make([][2]float64, len(parts))
 	for i, p := range parts {
-		shares2[i][0] = p.customers / customers
+		both[i][0] = p.customers / customers
 		if gains > 0 {
-			shares2[i][1] = p.value / gains
+			both[i][1] = p.value / gains
 		}
-		low, high = min(low, shares2[i][1]), max(high, shares2[i][0], shares2[i][1])
+		low, high = min(low, both[i][1]), max(high, both[i][0], both[i][1])
 		about.WriteString(o.sayf("%s: %s of customers, %s of %s. ", "%s：客户 %s，%s %s。", orderWords(o, p.label,
-			words.percent(shares2[i][0]), words.percent(shares2[i][1]), shortMeasure(o))...))
+			words.percent(both[i][0]), words.percent(both[i][1]), shortMeasure(o))...))
 	}
 	low = max(low, -10)
 	return newChart(o, title, about.String(), func(c *canvas, area box) {
@@ -79,7 +79,7 @@ func pairs(o *Options, title string, parts []part) (*Chart, error) {
 		at := func(v float64) float64 { return plot.x + plot.w*(max(v, low)-low)/max(high-low, 1e-12) }
 		row := plot.h / float64(shown)
 		for i := range shown {
-			for k, share := range shares2[i] {
+			for k, share := range both[i] {
 				thick := row * .36
 				y := plot.y + float64(i)*row + row*.12 + float64(k)*(thick+row*.04)
 				x0, x1 := at(0), at(share)

@@ -191,6 +191,14 @@ func (c *Chart) WritePNG(w io.Writer, width, height int) error {
 	return cv.writePNG(w)
 }
 
+// atMost returns an error where there is more than can be drawn.
+func atMost(what string, n, limit int) error {
+	if n <= limit {
+		return nil
+	}
+	return fmt.Errorf("chart: %d %s, at most %d can be drawn: %w", n, what, limit, clientele.ErrOption)
+}
+
 // withUnit returns “name (unit)”.
 func withUnit(name, unit string) string {
 	if unit = clean(unit); unit == "" {

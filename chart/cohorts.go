@@ -15,7 +15,7 @@ import (
 // together, where there are several.
 //
 // Errors: [clientele.ErrEmpty] for a table without cohorts or customers;
-// columns of different lengths.
+// columns of different lengths; more than 200 periods.
 func CohortHeat(t *lifecycle.CohortTable, opts *Options) (*Chart, error) {
 	o := orDefault(opts)
 	if t == nil || t.Periods() == 0 {
@@ -28,6 +28,9 @@ func CohortHeat(t *lifecycle.CohortTable, opts *Options) (*Chart, error) {
 		if err != nil {
 			return nil, fmt.Errorf("chart: %w", err)
 		}
+	}
+	if err := atMost("periods", n, mostLines); err != nil {
+		return nil, err
 	}
 	words := o.numbers()
 	type share struct {

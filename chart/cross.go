@@ -14,7 +14,8 @@ import (
 // customers. Rows and columns without customers are left out.
 //
 // Errors: [clientele.ErrEmpty] without customers; counts or sums that do not
-// go with the labels, a count below 0, a sum that is not finite.
+// go with the labels, a count below 0, a sum that is not finite; more than 200
+// rows or columns.
 func CrossMatrix[X, Y comparable](m *abc.Matrix[X, Y], opts *Options) (*Chart, error) {
 	o := orDefault(opts)
 	t, err := newCross(m, o)
@@ -32,6 +33,9 @@ func CrossMatrix[X, Y comparable](m *abc.Matrix[X, Y], opts *Options) (*Chart, e
 			dearest = k
 		}
 		low = min(low, k.sum)
+	}
+	if err := atMost("rows or columns", max(t.rows, t.cols), mostLines); err != nil {
+		return nil, err
 	}
 	about := o.sayf("%s. Most, %s, are in %s × %s.", "共 %s。人数最多的单元为 %[3]s × %[4]s，%[2]s。",
 		o.people(t.all), o.people(most.count), most.x, most.y)

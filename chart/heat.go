@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/clientele-go/clientele"
@@ -18,8 +19,18 @@ type grid struct {
 	rampName     string
 	under        bool   // names of columns below the cells, else above
 	below        *scale // instead of names of columns
-	even         bool   // square cells where there is room to spare
 	skipColNames bool   // leave out names of columns where they do not fit, evenly
+}
+
+// A lattice is a grid with its place.
+type lattice struct {
+	*grid
+	plot                box
+	colWidth, rowHeight float64
+	left, head          float64 // room of the names
+	size                float64 // of text
+	every               int     // so manieth column has its name
+	turned              bool    // names of columns read upwards
 }
 
 // cells draws a grid and the ramp above it.
@@ -33,93 +44,118 @@ func (c *canvas) cells(area box, g *grid) {
 	if g.colsName != "" {
 		area.h = max(1, area.h-size*1.5)
 	}
+	l := c.lattice(area, g, size)
+	c.rowNames(l)
+	c.colNames(l)
+	c.fields(l)
+}
+
+// lattice finds room for the names and the cells.
+func (c *canvas) lattice(area box, g *grid, size float64) *lattice {
+	l := &lattice{grid: g, size: size, every: 1, head: size * 1.5}
 	widest := 0.0
 	for _, s := range g.rows {
 		widest = max(widest, c.width(s, size, false))
 	}
-	left := min(widest, area.w*.3) + size*.6
-	colWidth := (area.w - left) / float64(max(1, len(g.cols)))
+	l.left = min(widest, area.w*.3) + size*.6
+	l.colWidth = (area.w - l.left) / float64(max(1, len(g.cols)))
 	wide := 0.0
 	for _, s := range g.cols {
 		wide = max(wide, c.width(s, size, false))
 	}
-	every := 1
-	turned := false
-	head := size * 1.5
-	if wide > colWidth-size*.4 {
-		if g.skipColNames {
-			every = int(math.Ceil((wide + size*.4) / colWidth))
-		} else if wide > colWidth*1.6 && colWidth > size*1.15 {
-			turned = true
-			head = min(wide, area.h*.3) + size*.7
-		}
+	switch {
+	case wide <= l.colWidth-size*.4:
+	case g.skipColNames:
+		l.every = int(math.Ceil((wide + size*.4) / l.colWidth))
+	case wide > l.colWidth*1.6 && l.colWidth > size*1.15:
+		l.turned = true
+		l.head = min(wide, area.h*.3) + size*.7
 	}
-	plot := area.inset(left, head, 0, 0)
+	l.plot = area.inset(l.left, l.head, 0, 0)
 	if g.under {
-		plot = area.inset(left, 0, 0, head)
+		l.plot = area.inset(l.left, 0, 0, l.head)
 	}
-	rowHeight := min(plot.h/float64(max(1, len(g.rows))), 12*c.em)
-	plot.h = rowHeight * float64(len(g.rows))
-	if g.even {
-		rowHeight = min(rowHeight, colWidth*1.1)
-		colWidth = min(colWidth, rowHeight*2.6)
-		plot.w, plot.h = colWidth*float64(len(g.cols)), rowHeight*float64(len(g.rows))
+	l.rowHeight = min(l.plot.h/float64(max(1, len(g.rows))), 12*c.em)
+	l.plot.h = l.rowHeight * float64(len(g.rows))
+	return l
+}
+
+func (c *canvas) rowNames(l *lattice) {
+	every := max(1, int(math.Ceil(l.size*1.1/l.rowHeight)))
+	for i := 0; i < len(l.rows); i += every {
+		y := l.plot.y + (float64(i)+.5)*l.rowHeight
+		c.mid(l.plot.x-l.size*.5, y, c.fit(l.rows[i], l.size, l.left-l.size*.5, false), l.size, end, c.look.ink)
 	}
-	rowEvery := max(1, int(math.Ceil(size*1.1/rowHeight)))
-	for i, s := range g.rows {
-		if i%rowEvery == 0 {
-			c.mid(plot.x-size*.5, plot.y+(float64(i)+.5)*rowHeight, c.fit(s, size, left-size*.5, false), size, end, c.look.ink)
-		}
-	}
-	for j, s := range g.cols {
-		x := plot.x + (float64(j)+.5)*colWidth
+}
+
+func (c *canvas) colNames(l *lattice) {
+	for j, s := range l.cols {
+		x := l.plot.x + (float64(j)+.5)*l.colWidth
 		switch {
-		case turned:
-			s = c.fit(s, size, head-size*.6, false)
-			y := plot.y - size*.4
-			if g.under {
-				y = plot.bottom() + size*.4 + c.width(s, size, false)
+		case l.turned:
+			s = c.fit(s, l.size, l.head-l.size*.6, false)
+			y := l.plot.y - l.size*.4
+			if l.under {
+				y = l.plot.bottom() + l.size*.4 + c.width(s, l.size, false)
 			}
-			c.text(x+size*.35, y, s, size, start, c.look.ink).turned = true
-		case j%every == 0:
-			y := plot.y - size*.75
-			if g.under {
-				y = plot.bottom() + size*.85
+			c.text(x+l.size*.35, y, s, l.size, start, c.look.ink).turned = true
+		case j%l.every == 0:
+			y := l.plot.y - l.size*.75
+			if l.under {
+				y = l.plot.bottom() + l.size*.85
 			}
-			c.mid(x, y, c.fit(s, size, colWidth*float64(every), false), size, middle, c.look.ink)
+			c.mid(x, y, c.fit(s, l.size, l.colWidth*float64(l.every), false), l.size, middle, c.look.ink)
 		}
 	}
-	if g.below != nil {
-		c.ticksBelow(plot, g.below, size)
+	if l.below != nil {
+		c.ticksBelow(l.plot, l.below, l.size)
 	}
-	if g.colsName != "" {
-		y := plot.bottom() + size
-		if g.under {
-			y += head
+	if l.colsName != "" {
+		y := l.plot.bottom() + l.size
+		if l.under {
+			y += l.head
 		}
-		c.mid(plot.x+plot.w/2, y, c.fit(g.colsName, size, plot.w, false), size, middle, c.look.soft)
+		c.mid(l.plot.x+l.plot.w/2, y, c.fit(l.colsName, l.size, l.plot.w, false), l.size, middle, c.look.soft)
 	}
-	gap := min(1.5, colWidth*.06, rowHeight*.06)
-	inner := box{0, 0, colWidth, rowHeight}.inset(gap, gap, gap, gap)
-	lines, textSize := c.cellText(inner, g)
-	for i := range g.rows {
-		for j := range g.cols {
+}
+
+// Limits of a grid.
+const (
+	mostLines = 200   // rows or columns
+	mostTips  = 5_000 // cells that have titles
+)
+
+// fields draws the cells with their texts.
+func (c *canvas) fields(l *lattice) {
+	gap := min(1.5, l.colWidth*.06, l.rowHeight*.06)
+	inner := box{0, 0, l.colWidth, l.rowHeight}.inset(gap, gap, gap, gap)
+	lines, size := c.cellText(inner, l.grid)
+	empty := c.look.back.mix(c.look.grid, .35)
+	many := len(l.rows)*len(l.cols) > mostTips
+	for i := range l.rows {
+		for j := range l.cols {
 			b := inner
-			b.x += plot.x + float64(j)*colWidth
-			b.y += plot.y + float64(i)*rowHeight
-			colour := c.look.back.mix(c.look.grid, .35)
-			if s := g.share(i, j); s >= 0 {
+			b.x += l.plot.x + float64(j)*l.colWidth
+			b.y += l.plot.y + float64(i)*l.rowHeight
+			colour := empty
+			if s := l.share(i, j); s >= 0 {
 				colour = c.look.heat(s)
+			} else if many {
+				continue
 			}
-			c.rect(b, solid(colour), g.tip(i, j))
+			tip := ""
+			if !many {
+				tip = l.tip(i, j)
+			}
+			c.rect(b, solid(colour), tip)
 			if lines == 0 {
 				continue
 			}
-			text := g.lines(i, j)
+			text := l.lines(i, j)
 			text = text[:min(lines, len(text))]
 			for k, s := range text {
-				y := b.y + b.h/2 + (float64(k)-float64(len(text)-1)/2)*textSize*1.2
-				c.mid(b.x+b.w/2, y, s, textSize, middle, inkOn(colour))
+				y := b.y + b.h/2 + (float64(k)-float64(len(text)-1)/2)*size*1.2
+				c.mid(b.x+b.w/2, y, s, size, middle, inkOn(colour))
 			}
 		}
 	}
@@ -206,5 +242,5 @@ func labelOf(l any, o *Options) string {
 	if v, ok := l.(labelled); ok {
 		return clean(v.Label(o.Theme.Lang))
 	}
-	return clean(sprint(l))
+	return clean(fmt.Sprint(l))
 }

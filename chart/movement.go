@@ -13,7 +13,7 @@ import (
 // are left out.
 //
 // Errors: [clientele.ErrEmpty] without customers; a matrix whose size does not
-// go with its labels, or a count below 0.
+// go with its labels, or a count below 0; more than 200 rows or columns.
 func MovementHeat[L comparable](m *lifecycle.Movement[L], opts *Options) (*Chart, error) {
 	o := orDefault(opts)
 	names, err := checkMovement(m, o)
@@ -47,6 +47,9 @@ func MovementHeat[L comparable](m *lifecycle.Movement[L], opts *Options) (*Chart
 		if colSum[i] > 0 {
 			cols = append(cols, i)
 		}
+	}
+	if err := atMost("rows or columns", max(len(rows), len(cols)), mostLines); err != nil {
+		return nil, err
 	}
 	words := o.numbers()
 	g := &grid{

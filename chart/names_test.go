@@ -3,6 +3,7 @@ package chart
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -144,6 +145,91 @@ func TestNames(t *testing.T) {
 					t.Errorf("%s, %v: %q is in the picture", s.name, lang, no)
 				}
 			}
+		}
+	}
+}
+
+// TestLimits asks for more groups than anybody could see: that is an error, and
+// at the limit the picture is drawn.
+func TestLimits(t *testing.T) {
+	movement := func(k int) *lifecycle.Movement[int] {
+		m := &lifecycle.Movement[int]{To: 100, Labels: make([]int, k), Counts: make([]int, (k+3)*(k+3))}
+		for i := range k {
+			m.Labels[i] = i
+			for j := range k {
+				m.Counts[i*(k+3)+j] = 1
+			}
+		}
+		return m
+	}
+	square := func(k int) [][]int {
+		out := make([][]int, k)
+		for i := range out {
+			out[i] = filled(k)
+		}
+		return out
+	}
+	for name, c := range map[string]struct {
+		most int
+		draw func(k int) (*Chart, error)
+	}{
+		"MovementHeat": {200, func(k int) (*Chart, error) { return MovementHeat(movement(k), nil) }},
+		"Sankey":       {60, func(k int) (*Chart, error) { return Sankey([]*lifecycle.Movement[int]{movement(k)}, nil) }},
+		"CrossMatrix": {200, func(k int) (*Chart, error) {
+			return CrossMatrix(&abc.Matrix[int, int]{X: make([]int, k), Y: make([]int, k), Count: filled(k * k)}, nil)
+		}},
+		"RFMHeat": {200, func(k int) (*Chart, error) { return RFMHeat(&rfm.Heat{Customers: square(k)}, nil) }},
+		"CohortHeat": {200, func(k int) (*Chart, error) {
+			t := &lifecycle.CohortTable{Size: filled(k), Active: filled(k * k)}
+			for i := range k + 1 {
+				t.Edges = append(t.Edges, clientele.Date(7*i))
+			}
+			return CohortHeat(t, nil)
+		}},
+		"SegmentRing": {500, func(k int) (*Chart, error) {
+			groups := make([]rfm.Group, k)
+			for i := range groups {
+				groups[i] = rfm.Group{ID: fmt.Sprint(i), Customers: 1, Revenue: 1}
+			}
+			return SegmentRing(groups, nil)
+		}},
+		"FrequencyBars": {500, func(k int) (*Chart, error) {
+			return FrequencyBars(&clv.Frequencies{Actual: make([]float64, k), Expected: make([]float64, k)}, nil)
+		}},
+		"ClusterProfile": {2000, func(k int) (*Chart, error) {
+			p := &cluster.Profile{Features: []string{"a"}, Clusters: make([]cluster.Group, k)}
+			for i := range p.Clusters {
+				p.Clusters[i].Effect = []float64{.5}
+			}
+			return ClusterProfile(p, nil)
+		}},
+		"Survivals": {20, func(k int) (*Chart, error) {
+			s := must(lifecycle.KaplanMeier([]lifecycle.Duration{{Time: 1, Event: true}, {Time: 2}}))(t)
+			curves := make([]*lifecycle.Survival, k)
+			for i := range curves {
+				curves[i] = s
+			}
+			return Survivals(curves, make([]string, k), "", nil)
+		}},
+	} {
+		if _, err := c.draw(c.most + 1); !errors.Is(err, clientele.ErrOption) {
+			t.Errorf("%s of %d: got %v, want ErrOption", name, c.most+1, err)
+		}
+		chart, err := c.draw(c.most)
+		if err != nil {
+			t.Errorf("%s of %d: %v", name, c.most, err)
+			continue
+		}
+		var b bytes.Buffer
+		if err := chart.WriteSVG(&b, 900, 560); err != nil || b.Len() > 3_000_000 {
+			t.Errorf("%s of %d: %d bytes, %v", name, c.most, b.Len(), err)
+		}
+		cv, err := chart.layout(900, 560)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f := faults(cv); len(f) > 0 {
+			t.Errorf("%s of %d: %.300s", name, c.most, f)
 		}
 	}
 }

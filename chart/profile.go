@@ -13,13 +13,17 @@ import (
 // them, to 1, higher.
 //
 // Errors: [clientele.ErrEmpty] for a profile without features or clusters;
-// columns of different lengths; figures that are not finite.
+// columns of different lengths; figures that are not finite; more than 2,000
+// of them.
 func ClusterProfile(p *cluster.Profile, opts *Options) (*Chart, error) {
 	o := orDefault(opts)
 	if p == nil || len(p.Features) == 0 || len(p.Clusters) == 0 {
 		return nil, fmt.Errorf("chart: no clusters to describe: %w", clientele.ErrEmpty)
 	}
 	d := len(p.Features)
+	if err := atMost("figures", d*len(p.Clusters), 2000); err != nil {
+		return nil, err
+	}
 	names := make([]string, len(p.Clusters))
 	effect := make([][]float64, len(p.Clusters))
 	words := o.numbers()

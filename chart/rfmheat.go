@@ -13,13 +13,16 @@ import (
 // colour; without means the colour is the number of customers.
 //
 // Errors: [clientele.ErrEmpty] for a map without cells; rows of different
-// lengths; figures that are not finite.
+// lengths; figures that are not finite; more than 200 rows or columns.
 func RFMHeat(h *rfm.Heat, opts *Options) (*Chart, error) {
 	o := orDefault(opts)
 	if h == nil || len(h.Customers) == 0 || len(h.Customers[0]) == 0 {
 		return nil, fmt.Errorf("chart: no scores: %w", clientele.ErrEmpty)
 	}
 	ny, nx := len(h.Customers), len(h.Customers[0])
+	if err := atMost("rows or columns", max(nx, ny), mostLines); err != nil {
+		return nil, err
+	}
 	mean := len(h.Mean) > 0
 	if mean {
 		if err := clientele.CheckLen("Mean", len(h.Mean), ny); err != nil {
@@ -132,5 +135,3 @@ func axisName(name string, o *Options) string {
 	}
 	return clean(name)
 }
-
-func sprint(v any) string { return fmt.Sprint(v) }

@@ -31,7 +31,8 @@ func GradeRing(r *abc.Ranking, opts *Options) (*Chart, error) {
 // SegmentRing draws two rings: how the customers are spread over segments, and
 // how their revenue is.
 //
-// Errors: [clientele.ErrEmpty] without customers; a revenue that is not finite.
+// Errors: [clientele.ErrEmpty] without customers; a revenue that is not finite;
+// more than 500 segments.
 func SegmentRing(groups []rfm.Group, opts *Options) (*Chart, error) {
 	o := revenue(opts)
 	parts, err := segmentParts(groups, o)
@@ -72,7 +73,7 @@ func segmentParts(groups []rfm.Group, o *Options) ([]part, error) {
 	if len(out) == 0 {
 		return nil, fmt.Errorf("chart: no customer in any segment: %w", clientele.ErrEmpty)
 	}
-	return out, nil
+	return out, atMost("segments", len(out), 500)
 }
 
 func groupLabel(g rfm.Group, o *Options) string {
@@ -117,9 +118,9 @@ func rings(o *Options, title string, parts []part, colours func(*look) []rgb) (*
 		area = c.legend(area, legend)
 		for half := range 2 {
 			b := box{area.x + float64(half)*area.w/2, area.y, area.w / 2, area.h}
-			total, name, middle := customers, o.say("customers", "客户"), words.count(int(customers))
+			total, name, figure := customers, o.say("customers", "客户"), words.count(int(customers))
 			if half == 1 {
-				total, name, middle = value, withUnit(shortMeasure(o), o.Unit), words.amount(value)
+				total, name, figure = value, withUnit(shortMeasure(o), o.Unit), words.amount(value)
 			}
 			at := -math.Pi / 2
 			radius := min(b.w, b.h) * .47
@@ -138,7 +139,7 @@ func rings(o *Options, title string, parts []part, colours func(*look) []rgb) (*
 				mid := at + math.Pi*share
 				label := words.percent(share)
 				if size := c.em * .95; share*2*math.Pi*radius*.78 > c.width(label, size, false)*1.15 && radius-inner > c.width(label, size, false)*1.02 {
-					c.mid(x+radius*.78*math.Cos(mid), y+radius*.78*math.Sin(mid), label, size, anchorMiddle, inkOn(shades[i]))
+					c.mid(x+radius*.78*math.Cos(mid), y+radius*.78*math.Sin(mid), label, size, middle, inkOn(shades[i]))
 				}
 				at += 2 * math.Pi * share
 			}
@@ -146,14 +147,11 @@ func rings(o *Options, title string, parts []part, colours func(*look) []rgb) (*
 				c.slice(x, y, inner, radius, 0, 2*math.Pi, c.look.grid, "")
 			}
 			big := min(c.em*1.5, inner*.5)
-			c.mid(x, y-big*.35, c.fit(middle, big, inner*1.8, true), big, anchorMiddle, c.look.ink).bold = true
-			c.mid(x, y+big*.7, c.fit(name, c.em*.9, inner*1.7, false), c.em*.9, anchorMiddle, c.look.soft)
+			c.mid(x, y-big*.35, c.fit(figure, big, inner*1.8, true), big, middle, c.look.ink).bold = true
+			c.mid(x, y+big*.7, c.fit(name, c.em*.9, inner*1.7, false), c.em*.9, middle, c.look.soft)
 		}
 	})
 }
-
-// anchorMiddle is middle, for functions in which that name means another thing.
-const anchorMiddle = middle
 
 // orderWords puts the words of “5% of customers, 43% of value” into the order
 // of the language.

@@ -13,7 +13,7 @@ import (
 // movement has two columns.
 //
 // Errors: [clientele.ErrEmpty] without movements or customers; movements with
-// different labels; those of [MovementHeat].
+// different labels; more than 60 groups; those of [MovementHeat].
 func Sankey[L comparable](movements []*lifecycle.Movement[L], opts *Options) (*Chart, error) {
 	o := orDefault(opts)
 	if len(movements) == 0 {
@@ -41,6 +41,9 @@ func Sankey[L comparable](movements []*lifecycle.Movement[L], opts *Options) (*C
 	f.build()
 	if f.most == 0 {
 		return nil, fmt.Errorf("chart: nobody in the movements: %w", clientele.ErrEmpty)
+	}
+	if err := atMost("groups", f.groups(), 60); err != nil {
+		return nil, err
 	}
 	words := o.numbers()
 	about := o.sayf("From %s to %s. ", "%s 至 %s。", o.day(f.days[0]), o.day(f.days[len(f.days)-1]))
@@ -100,6 +103,21 @@ func (f *flow) build() {
 	}
 }
 
+// groups returns the largest number of bars in a column.
+func (f *flow) groups() int {
+	most := 0
+	for _, column := range f.size {
+		n := 0
+		for _, node := range column {
+			if node.size > 0 {
+				n++
+			}
+		}
+		most = max(most, n)
+	}
+	return most
+}
+
 // source returns the bar of a group as one to come from.
 func (f *flow) source(group int) int {
 	if group == len(f.names)-1 {
@@ -152,16 +170,7 @@ func (c *canvas) sankey(area box, f *flow, words numbers, o *Options) {
 	}
 	left, right = min(left, area.w*.24)+size*.5, min(right, area.w*.24)+size*.5
 	plot := area.inset(left, size*1.8, right, 0)
-	gaps := 0
-	for _, column := range f.size {
-		n := 0
-		for _, node := range column {
-			if node.size > 0 {
-				n++
-			}
-		}
-		gaps = max(gaps, n-1)
-	}
+	gaps := f.groups() - 1
 	gap := min(size*1.1, plot.h*.45/float64(max(1, gaps)))
 	scale := (plot.h - gap*float64(gaps)) / float64(f.most)
 	colX := func(k int) float64 { return plot.x + (plot.w-bar)*float64(k)/float64(max(1, cols-1)) }

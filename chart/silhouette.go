@@ -107,7 +107,7 @@ func Silhouettes(r *cluster.SilhouetteReport, labels []int, names []string, opts
 			}
 			var xy []float64
 			xy = append(xy, x(0), y)
-			at := thin(len(v), 300)
+			at := thin(len(v), min(300, max(10, 6000/k)))
 			for n, row := range at {
 				up := y + h*float64(row)/float64(len(v))
 				down := y + h

@@ -14,7 +14,7 @@ import (
 //
 // Errors: [clientele.ErrEmpty] without curves or times; another number of
 // names than curves; columns of different lengths, times that do not ascend or
-// shares outside 0–1.
+// shares outside 0–1; more than 20 curves.
 func Survivals(curves []*lifecycle.Survival, names []string, xName string, opts *Options) (*Chart, error) {
 	o := orDefault(opts)
 	if len(curves) == 0 {
@@ -24,6 +24,9 @@ func Survivals(curves []*lifecycle.Survival, names []string, xName string, opts 
 		if err := clientele.CheckLen("names", len(names), len(curves)); err != nil {
 			return nil, fmt.Errorf("chart: %w", err)
 		}
+	}
+	if err := atMost("curves", len(curves), 20); err != nil {
+		return nil, err
 	}
 	words := o.numbers()
 	steps := make([]curve, len(curves))

@@ -101,23 +101,28 @@ func (w *svgWriter) label(m *mark) {
 	w.printf(">%s</text>\n", escape(m.text))
 }
 
-// pathData returns the d attribute of a path.
+// pathData returns the d attribute of a path. Lines along an axis, as most
+// are, have one number.
 func pathData(path []segment) string {
 	var b strings.Builder
+	var lastX, lastY string
 	for _, s := range path {
-		b.WriteByte(s.kind)
-		switch s.kind {
-		case 'C':
-			for i, v := range [...]float64{s.x1, s.y1, s.x2, s.y2, s.x, s.y} {
-				if i > 0 {
-					b.WriteByte(' ')
-				}
-				b.WriteString(num(v))
-			}
-		case 'Z':
+		x, y := num(s.x), num(s.y)
+		switch {
+		case s.kind == 'Z':
+			b.WriteByte('Z')
+			continue
+		case s.kind == 'C':
+			b.WriteString("C" + num(s.x1) + " " + num(s.y1) + " " + num(s.x2) + " " + num(s.y2) + " " + x + " " + y)
+		case s.kind == 'L' && y == lastY:
+			b.WriteString("H" + x)
+		case s.kind == 'L' && x == lastX:
+			b.WriteString("V" + y)
 		default:
-			b.WriteString(num(s.x) + " " + num(s.y))
+			b.WriteByte(s.kind)
+			b.WriteString(x + " " + y)
 		}
+		lastX, lastY = x, y
 	}
 	return b.String()
 }

@@ -184,13 +184,16 @@ func Calibration(e *clv.Evaluation, opts *Options) (*Chart, error) {
 // beside how many the model expects.
 //
 // Errors: [clientele.ErrEmpty] without entries; columns of different lengths;
-// figures that are not finite or below 0.
+// figures that are not finite or below 0; more than 500 entries.
 func FrequencyBars(f *clv.Frequencies, opts *Options) (*Chart, error) {
 	o := orDefault(opts)
 	if f == nil || len(f.Actual) == 0 {
 		return nil, fmt.Errorf("chart: no purchases: %w", clientele.ErrEmpty)
 	}
 	n := len(f.Actual)
+	if err := atMost("numbers of purchases", n, 500); err != nil {
+		return nil, err
+	}
 	if err := clientele.CheckLen("Expected", len(f.Expected), n); err != nil {
 		return nil, fmt.Errorf("chart: %w", err)
 	}

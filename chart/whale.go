@@ -59,7 +59,7 @@ func WhaleCurve(w *abc.Whale, opts *Options) (*Chart, error) {
 		a := c.axes(area, shares(0, 1, c.grain(area.w, 5)), linear(low, high, c.grain(area.h, 3.2), false, words.tick),
 			o.say("share of customers, the most profitable first", "客户占比（利润从高到低）"), withUnit(name, o.Unit))
 		x := func(k int) float64 { return a.x(float64(k) / float64(n)) }
-		area2 := func(from, to int, colour rgb, tip string) {
+		fill := func(from, to int, colour rgb, tip string) {
 			if from >= to {
 				return
 			}
@@ -72,9 +72,9 @@ func WhaleCurve(w *abc.Whale, opts *Options) (*Chart, error) {
 			xy = append(xy, x(to), a.y(0))
 			c.polygon(paint{colour, .3}, tip, xy...)
 		}
-		area2(0, profitable, c.look.good, o.say("profitable", "盈利"))
-		area2(profitable, n-losing, c.look.quiet, o.say("break even", "持平"))
-		area2(n-losing, n, c.look.bad, o.say("losing", "亏损"))
+		fill(0, profitable, c.look.good, o.say("profitable", "盈利"))
+		fill(profitable, n-losing, c.look.quiet, o.say("break even", "持平"))
+		fill(n-losing, n, c.look.bad, o.say("losing", "亏损"))
 		var xy []float64
 		for i, k := range at {
 			xy = append(xy, x(k), a.y(values[i]))
