@@ -1,8 +1,10 @@
 package abc
 
 import (
+	"context"
 	"math"
 
+	"github.com/clientele-go/clientele/internal/parallel"
 	"github.com/clientele-go/clientele/internal/radix"
 )
 
@@ -37,11 +39,12 @@ func (g *grading) stand(rank []int, cumShare []float64) float64 {
 		}
 		start = end
 	}
-	for p, n := range filled {
-		for _, at := range places[p*page : p*page+n] {
+	// The context never ends, and pages do not touch each other.
+	_ = parallel.For(context.Background(), len(filled), func(p int) {
+		for _, at := range places[p*page : p*page+filled[p]] {
 			row := uint32(at.Row)
 			rank[row], cumShare[row] = int(at.Row>>32), math.Float64frombits(at.Key)
 		}
-	}
+	})
 	return total.float()
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"math/bits"
+	"runtime"
+	"slices"
 
 	"github.com/clientele-go/clientele/internal/parallel"
 )
@@ -33,25 +35,56 @@ func Argsort(values []float64, room []Record) (order []int, sorted []float64) {
 		room = make([]Record, len(values))
 	}
 	s := sorter{room[:len(values)], make([]int, len(values)), make([]float64, len(values))}
-	lo, hi := ^uint64(0), uint64(0)
-	for _, v := range values {
-		k := key(v)
-		lo, hi = min(lo, k), max(hi, k)
-	}
-	end := make([]uint32, first)
-	shift := shift(lo, hi, first)
-	for _, v := range values {
-		end[(hi-key(v))>>shift%first]++
-	}
-	ends(end)
-	for row, v := range values {
-		k := key(v)
-		i := (hi - k) >> shift % first
-		s.records[end[i]] = Record{k, uint64(row)}
-		end[i]++
-	}
+	end := s.first(values)
 	s.spread(0, end, s.sort)
 	return s.order, s.sorted
+}
+
+// first deals all values to their records, on all cores, and returns where each
+// bucket ends. Every core has a run of rows and, in every bucket, its own
+// stretch after those of the rows before, so that rows stay in order.
+func (s *sorter) first(values []float64) (end []uint32) {
+	n := len(values)
+	cores := max(1, min(runtime.GOMAXPROCS(0), n/serial))
+	each := func(do func(core, from, to int)) {
+		// The context never ends.
+		_ = parallel.For(context.Background(), cores, func(c int) { do(c, n*c/cores, n*(c+1)/cores) })
+	}
+	lows, highs := make([]uint64, cores), make([]uint64, cores)
+	each(func(core, from, to int) {
+		lo, hi := ^uint64(0), uint64(0)
+		for _, v := range values[from:to] {
+			k := key(v)
+			lo, hi = min(lo, k), max(hi, k)
+		}
+		lows[core], highs[core] = lo, hi
+	})
+	hi := slices.Max(highs)
+	shift := shift(slices.Min(lows), hi, first)
+	next := make([][first]uint32, cores)
+	each(func(core, from, to int) {
+		count := &next[core]
+		for _, v := range values[from:to] {
+			count[(hi-key(v))>>shift%first]++
+		}
+	})
+	sum := uint32(0)
+	for i := range first {
+		for core := range next {
+			count := &next[core][i]
+			*count, sum = sum, sum+*count
+		}
+	}
+	each(func(core, from, to int) {
+		at := &next[core]
+		for row, v := range values[from:to] {
+			k := key(v)
+			i := (hi - k) >> shift % first
+			s.records[at[i]] = Record{k, uint64(from + row)}
+			at[i]++
+		}
+	})
+	return next[cores-1][:]
 }
 
 // A Record is a row and the key of its value.

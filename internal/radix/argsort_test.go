@@ -1,9 +1,11 @@
 package radix
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"testing"
 )
@@ -45,33 +47,23 @@ func inputs(n int) map[string][]float64 {
 
 // The oracle is the standard library's stable sort.
 func TestArgsort(t *testing.T) {
-	for _, n := range []int{0, 1, 2, 24, 25, 300, 5000, 60_000} {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	for _, n := range []int{0, 1, 2, 24, 25, 300, 5000, 60_000, 100_000} {
 		for name, values := range inputs(n) {
-			for _, descending := range []bool{true} {
-				want := make([]int, n)
-				for i := range want {
-					want[i] = i
-				}
-				slices.SortStableFunc(want, func(a, b int) int {
-					x, y := values[a], values[b]
-					if descending {
-						x, y = y, x
-					}
-					switch {
-					case x < y:
-						return -1
-					case x > y:
-						return 1
-					}
-					return 0
-				})
+			want := make([]int, n)
+			for i := range want {
+				want[i] = i
+			}
+			slices.SortStableFunc(want, func(a, b int) int { return -cmp.Compare(values[a], values[b]) })
+			for _, cores := range []int{1, 3} {
+				runtime.GOMAXPROCS(cores)
 				order, sorted := Argsort(values, nil)
 				if !slices.Equal(order, want) {
-					t.Errorf("%s, n %d, descending %t: wrong order", name, n, descending)
+					t.Errorf("%s, n %d, %d cores: wrong order", name, n, cores)
 				}
 				for at, row := range want {
 					if sorted[at] != values[row] {
-						t.Fatalf("%s, n %d, descending %t: value %v at %d, want %v", name, n, descending, sorted[at], at, values[row])
+						t.Fatalf("%s, n %d, %d cores: value %v at %d, want %v", name, n, cores, sorted[at], at, values[row])
 					}
 				}
 			}
