@@ -99,6 +99,11 @@ type Chain struct {
 	N         []float64 `json:"n,omitempty"`
 	Prior     float64   `json:"prior,omitempty"`     // added to each count
 	Absorbing []int     `json:"absorbing,omitempty"` // states declared to be for ever
+
+	// Cov is the covariance of the estimates where the rows are not independent
+	// multinomials, as after [EstimateSpaced]: of cells a and b of P at
+	// a*States² + b. Standard errors and intervals then rest on it. Nil otherwise.
+	Cov []float64 `json:"cov,omitempty"`
 }
 
 // EstimateOptions refines [Estimate]. Nil means the zero value.
@@ -186,6 +191,14 @@ func (c *Chain) check() error {
 			return fmt.Errorf("lifecycle: %w", err)
 		}
 	}
+	if c.Cov != nil {
+		if err := clientele.CheckLen("Cov", len(c.Cov), k*k*k*k); err != nil {
+			return fmt.Errorf("lifecycle: %w", err)
+		}
+		if err := clientele.CheckFinite("Cov", c.Cov); err != nil {
+			return fmt.Errorf("lifecycle: %w", err)
+		}
+	}
 	for i := range k {
 		sum, reason := 0.0, ""
 		for _, p := range c.P[i*k : (i+1)*k] {
@@ -229,10 +242,13 @@ func (c *Chain) moves(i int) float64 {
 }
 
 // SE returns the standard error of p_ij: multinomial, √(p(1−p)/n_i), without a
-// prior, and the posterior standard deviation, √(p(1−p)/(n_i+States·Prior+1)),
-// with one. It is 0 where the number of moves is unknown or the state is
-// absorbing.
+// prior, the posterior standard deviation, √(p(1−p)/(n_i+States·Prior+1)), with
+// one, and the root of the variance in Cov where there is one. It is 0 where the
+// number of moves is unknown or the state is absorbing.
 func (c *Chain) SE(i, j int) float64 {
+	if v, ok := c.cov(i, j); ok {
+		return math.Sqrt(v)
+	}
 	n := c.moves(i)
 	if n == 0 {
 		return 0
@@ -244,10 +260,31 @@ func (c *Chain) SE(i, j int) float64 {
 	return math.Sqrt(p * (1 - p) / n)
 }
 
+// cov returns the variance of p_ij in Cov, if there is one.
+func (c *Chain) cov(i, j int) (float64, bool) {
+	cells := c.States * c.States
+	if c.Cov == nil || len(c.Cov) != cells*cells || i < 0 || j < 0 || i >= c.States || j >= c.States {
+		return 0, false
+	}
+	return max(0, c.Cov[(i*c.States+j)*(cells+1)]), true
+}
+
+// worth returns the number of moves seen one by one that would tell as much of
+// p_ij as is known of it.
+func (c *Chain) worth(i, j int) float64 {
+	n := c.moves(i)
+	if v, ok := c.cov(i, j); ok && v > 0 {
+		p := c.At(i, j)
+		return p * (1 - p) / v
+	}
+	return n
+}
+
 // CountSE returns p_ij/√n_ij, the standard error that treats the counts as
-// independent; it is what R's markovchain prints. It is 0 where n_ij is 0.
+// independent; it is what R's markovchain prints. It is 0 where n_ij is 0, and
+// with Cov.
 func (c *Chain) CountSE(i, j int) float64 {
-	if p := c.At(i, j); p > 0 && i < len(c.N) && c.N[i] > 0 && c.Prior == 0 && !c.absorbing(i) {
+	if p := c.At(i, j); p > 0 && i < len(c.N) && c.N[i] > 0 && c.Prior == 0 && c.Cov == nil && !c.absorbing(i) {
 		return math.Sqrt(p / c.N[i])
 	}
 	return 0
@@ -255,12 +292,13 @@ func (c *Chain) CountSE(i, j int) float64 {
 
 // Interval returns an interval for p_ij that holds it with the given
 // probability: Wilson's without a prior, the equal-tailed one of the posterior
-// with one. It is 0 to 1 where the number of moves is unknown, and the point
+// with one, both for the number of moves that has the variance in Cov where
+// there is one. It is 0 to 1 where the number of moves is unknown, and the point
 // itself for an absorbing state.
 //
 // Source: Wilson (1927), Journal of the American Statistical Association 22.
 func (c *Chain) Interval(i, j int, level float64) (lo, hi float64) {
-	p, n := c.At(i, j), c.moves(i)
+	p, n := c.At(i, j), c.worth(i, j)
 	switch {
 	case c.absorbing(i):
 		return p, p

@@ -34,8 +34,7 @@ func (v *StateValue) Interval(state int, level float64) (lo, hi float64) {
 //	V = Σ_{t=0..periods} (P/(1+discount))ᵗ · reward
 //
 // and for ever, V = (I − P/(1+discount))⁻¹ · reward, if periods is [Forever].
-// The discount is per period. Standard errors are those of the delta method
-// with multinomial rows.
+// The discount is per period. Standard errors are those of the delta method.
 //
 // Errors: as for [Chain.Power], and [clientele.ErrOption] for a discount that
 // is not positive (0 is good for a finite number of periods) or periods below 0
@@ -134,22 +133,12 @@ func (c *Chain) withErrors(value []float64, slope func(s, i, j int) float64) *St
 		return v
 	}
 	v.SE = make([]float64, c.States)
+	slopes := make([]float64, len(c.P))
 	for s := range v.SE {
-		variance := 0.0
-		for i := range c.States {
-			n := c.moves(i)
-			if n == 0 {
-				continue
-			}
-			first, second := 0.0, 0.0
-			for j := range c.States {
-				g, p := slope(s, i, j), c.P[i*c.States+j]
-				first += p * g
-				second += p * g * g
-			}
-			variance += max(0, second-first*first) / n
+		for a := range slopes {
+			slopes[a] = slope(s, a/c.States, a%c.States)
 		}
-		v.SE[s] = math.Sqrt(variance)
+		v.SE[s] = math.Sqrt(c.variance(slopes))
 	}
 	return v
 }

@@ -79,8 +79,8 @@ type ForecastOptions struct {
 
 // Forecast returns the number of customers per state for each of the coming
 // steps, from the numbers at the start. The standard deviation has two sources:
-// customers move independently of each other, and P is estimated (delta method,
-// rows independent; none if Chain.N is nil). Intervals are normal, cut at 0.
+// customers move independently of each other, and P is estimated (delta method;
+// none if Chain.N is nil). Intervals are normal, cut at 0.
 //
 // The cost is O(steps²·States³). Errors: as for [Chain.Power], and an
 // [*clientele.InputError] for numbers that are negative or not finite.
@@ -170,25 +170,15 @@ func (c *Chain) step(start, arrivals []float64, powers, means [][]float64) Forec
 // in i before each step s, and their further way is P^(t−s−1).
 func (c *Chain) estimationVariance(powers, means [][]float64, t, j int) float64 {
 	k := c.States
-	total := 0.0
+	slopes := make([]float64, k*k)
 	for i := range k {
-		n := c.moves(i)
-		if n == 0 {
-			continue
-		}
-		first, second := 0.0, 0.0
 		for l := range k {
-			slope := 0.0
 			for s := range t {
-				slope += means[s][i] * powers[t-s-1][l*k+j]
+				slopes[i*k+l] += means[s][i] * powers[t-s-1][l*k+j]
 			}
-			p := c.P[i*k+l]
-			first += p * slope
-			second += p * slope * slope
 		}
-		total += max(0, second-first*first) / n
 	}
-	return total
+	return c.variance(slopes)
 }
 
 // Stationary returns the distribution over states that the chain keeps, and
