@@ -71,6 +71,23 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// With -lang zh an explanation is in Chinese.
+func TestExplainChinese(t *testing.T) {
+	out, err := runArgs(t, "-explain", "C0180", "-lang", "zh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkSane(t, out)
+	for _, want := range []string{"客户 C0180，截至 2025-12-31", "等级", "RFM 细分", "阶段", "购买", "价值", "聚类"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	if found := alien.FindString(out); found != "" {
+		t.Errorf("English in it: %q", found)
+	}
+}
+
 // One core or three: the same bits.
 func TestSameBits(t *testing.T) {
 	want, err := runArgs(t, "-json")

@@ -209,7 +209,7 @@ func (a *author) names(rows []int) string {
 
 // options returns those of a chart of the values customers are graded by.
 func (a *author) options() chart.Options {
-	return chart.Options{Measure: a.measure(), Names: a.key, Theme: chart.Theme{Lang: a.lang}}
+	return chart.Options{Measure: a.measure(), Unit: a.cfg.currency, Names: a.key, Theme: chart.Theme{Lang: a.lang}}
 }
 
 // A gallery draws figures one after the other. A chart that has nothing to

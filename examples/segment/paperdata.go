@@ -19,6 +19,9 @@ func (a *author) data() section {
 	}
 	say("Counted: %s, %s and %s %s.", "计入：%s，%s，%s；%s。",
 		a.customers(a.buyers), a.several(audit.Orders, "order", "orders", "笔订单"), a.refunds(), a.span())
+	if a.cfg.currency != "" {
+		say("Amounts are in %s.", "金额单位：%s。", web.Name(a.cfg.currency))
+	}
 	if !a.costs {
 		say("Costs are not known, so profit is taken to be revenue.", "成本未知，因此以收入代替利润。")
 	}

@@ -36,7 +36,7 @@ func (a *author) graded(context.Context) (section, error) {
 	g := gallery{opts: a.options()}
 	g.draw("pareto", web.Shape{}, func(o *chart.Options) (*chart.Chart, error) { return chart.Pareto(a.grades, o) })
 	g.draw("pyramid", web.Shape{}, func(o *chart.Options) (*chart.Chart, error) { return chart.Pyramid(a.grades, o) })
-	g.draw("grade-ring", web.Shape{Height: 360}, func(o *chart.Options) (*chart.Chart, error) { return chart.GradeRing(a.grades, o) })
+	g.draw("grade-ring", web.Shape{Height: 360, Narrow: 250}, func(o *chart.Options) (*chart.Chart, error) { return chart.GradeRing(a.grades, o) })
 	g.draw("grade-bars", web.Shape{Height: 360}, func(o *chart.Options) (*chart.Chart, error) { return chart.GradeBars(a.grades, o) })
 	g.draw("lorenz", web.Shape{}, func(o *chart.Options) (*chart.Chart, error) { return chart.Lorenz(a.concentration, o) })
 	if a.costs {
@@ -95,7 +95,7 @@ func (a *author) segmented(context.Context) (section, error) {
 	g.caption("segment-bars", a.in("A segment brings more than its share where the bar of revenue is the longer one.", "收入条长于客户条的细分，贡献高于其人数占比。"))
 	g.draw("segment-map", web.Shape{Height: 480}, func(o *chart.Options) (*chart.Chart, error) { return chart.SegmentMap(a.segments.groups, o) })
 	g.caption("segment-map", a.in("The larger the field, the more revenue the segment brings.", "面积越大，该细分带来的收入越多。"))
-	g.draw("segment-ring", web.Shape{Narrow: 420}, func(o *chart.Options) (*chart.Chart, error) { return chart.SegmentRing(a.segments.groups, o) })
+	g.draw("segment-ring", web.Shape{Narrow: 320}, func(o *chart.Options) (*chart.Chart, error) { return chart.SegmentRing(a.segments.groups, o) })
 	g.caption("segment-ring", a.in("Customers and revenue, segment by segment.", "各细分的客户与收入。"))
 	heat, err := a.segments.scores.Heat("recency", "frequency", a.table.Monetary)
 	if err != nil {
