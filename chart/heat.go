@@ -82,7 +82,11 @@ func (c *canvas) lattice(area box, g *grid, size float64) *lattice {
 
 func (c *canvas) rowNames(l *lattice) {
 	every := max(1, int(math.Ceil(l.size*1.1/l.rowHeight)))
-	for i := 0; i < len(l.rows); i += every {
+	first := 0
+	if l.under { // numbers that rise from the bottom
+		first = (len(l.rows) - 1) % every
+	}
+	for i := first; i < len(l.rows); i += every {
 		y := l.plot.y + (float64(i)+.5)*l.rowHeight
 		c.mid(l.plot.x-l.size*.5, y, c.fit(l.rows[i], l.size, l.left-l.size*.5, false), l.size, end, c.look.ink)
 	}

@@ -92,21 +92,23 @@ func tracking(edge, expected, actual []float64, known float64, xName string, o *
 			keys = append(keys, key{text: o.say("actual", "实际"), colour: c.look.category(0), line: true})
 		}
 		area = c.legend(area, keys)
+		yName := o.say("repeat purchases", "复购次数")
 		from := min(0, edge[0])
 		if !cumulative {
 			from = edge[0]
 		}
 		to := max(edge[n-1], from+1e-9)
 		a := c.axes(area, linear(from, to, c.grain(area.w, 5), true, words.tick),
-			linear(0, high, c.grain(area.h, 3.2), false, words.tick), xName, o.say("repeat purchases", "复购次数"))
+			linear(0, high, c.grain(area.h, 3.2), false, words.tick), xName, yName)
 		if known > from && known < to {
 			x := a.x(known)
 			c.rect(box{x, a.plot.y, a.plot.right() - x, a.plot.h}, paint{c.look.quiet, .12}, o.say("not known to the model", "模型未见"))
 			c.dashed(solid(c.look.soft), 1, x, a.plot.y, x, a.plot.bottom())
+			// Above the plot, where there are no lines, beside the name of its axis.
 			text, size := o.say("forecast", "预测"), c.em*.9
-			if room := a.plot.right() - x; c.width(text, size, false)+size < room {
-				y := a.plot.bottom() - size
-				c.mid(x+size*.5, y, text, size, start, c.look.soft)
+			from := max(x, area.x+c.width(yName, size, false)+size)
+			if from+c.width(text, size, false) <= c.w {
+				c.text(from, area.y+size*.9, text, size, start, c.look.soft)
 			}
 		}
 		at := thin(n, 600)
