@@ -4,9 +4,6 @@ go 1.26
 
 require github.com/clientele-go/clientele v0.0.0
 
-require (
-	golang.org/x/tools v0.30.0 // indirect
-	gonum.org/v1/gonum v0.17.0 // indirect
-)
+require gonum.org/v1/gonum v0.17.0 // indirect
 
 replace github.com/clientele-go/clientele => ../
