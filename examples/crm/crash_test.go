@@ -30,9 +30,9 @@ import (
 
 // The sizes of the test of a crash.
 const (
-	crashCustomers = 120
+	crashCustomers = 60
 	crashClients   = 6
-	crashOrders    = 30 // of each client
+	crashOrders    = 20 // of each client
 	crashes        = 3
 )
 

@@ -15,7 +15,7 @@ import (
 
 // nights are the days before today on which the demonstration grades
 // everybody, so that there is something that can have changed.
-var nights = []int{28, 21, 14, 7, 3, 1, 0}
+var nights = []int{28, 14, 7, 1, 0}
 
 // fill fills an empty database with the simulated shop, as if it had closed
 // its books yesterday, and plays the last nights. A database with customers is

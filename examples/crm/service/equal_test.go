@@ -20,7 +20,7 @@ import (
 func TestOneByOneIsBatch(t *testing.T) {
 	b := openBooks()
 	start := time.Date(2023, time.December, 1, 0, 0, 0, 0, time.UTC)
-	const days = 12
+	const days = 9
 	storetest.Each(t, func(t *testing.T, open func(*testing.T) (*store.Store, string)) {
 		first := clientele.DateOf(start)
 		fresh := func() *house { s, _ := open(t); return newHouse(s, first) }

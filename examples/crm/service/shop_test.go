@@ -43,7 +43,7 @@ type books struct {
 	orders   []service.NewOrder
 }
 
-const someCustomers = 150
+const someCustomers = 140
 
 func openBooks() books {
 	b := books{referrer: make([]int64, someCustomers)}

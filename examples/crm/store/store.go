@@ -45,6 +45,7 @@ func (s *Store) Close() error {
 type Tx struct {
 	tx *sql.Tx
 	dialect
+	prepared map[string]*sql.Stmt // nil for a query seen once
 }
 
 // View calls fn with one consistent state of the database, to read only.
@@ -74,7 +75,7 @@ func (s *Store) do(ctx context.Context, db *sql.DB, lock string, opts *sql.TxOpt
 			return fmt.Errorf("store: %w", err)
 		}
 	}
-	if err := fn(&Tx{tx, s.dialect}); err != nil {
+	if err := fn(&Tx{tx, s.dialect, map[string]*sql.Stmt{}}); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
@@ -110,9 +111,24 @@ func (t *Tx) rows(ctx context.Context, scan func(*sql.Rows) error, query string,
 	return nil
 }
 
-// row runs a query for one row. Without one the error is ErrNotFound.
+// row runs a query for one row. Without one the error is ErrNotFound. A query
+// that comes again in a transaction is prepared: it is one of many.
 func (t *Tx) row(ctx context.Context, dest []any, query string, args ...any) error {
-	err := t.tx.QueryRowContext(ctx, query, args...).Scan(dest...)
+	stmt, again := t.prepared[query]
+	if again && stmt == nil {
+		var err error
+		if stmt, err = t.tx.PrepareContext(ctx, query); err != nil { // closed with the transaction
+			return fmt.Errorf("store: %w", err)
+		}
+	}
+	t.prepared[query] = stmt
+	var found *sql.Row
+	if stmt != nil {
+		found = stmt.QueryRowContext(ctx, args...)
+	} else {
+		found = t.tx.QueryRowContext(ctx, query, args...)
+	}
+	err := found.Scan(dest...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrNotFound
 	}

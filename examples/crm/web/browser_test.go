@@ -13,7 +13,7 @@ func TestInBrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}
-	s := filled(t, 600)
+	s := filled(t, 400)
 	server := httptest.NewServer(s)
 	defer server.Close()
 	phone, desk := browser.View{Width: 390}, browser.View{Width: 1280}

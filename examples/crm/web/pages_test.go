@@ -12,19 +12,17 @@ import (
 
 // Names are shown, never obeyed; there is no script and nothing from outside.
 func TestPages(t *testing.T) {
-	s := filled(t, 150)
+	s := filled(t, 100)
 	forbidden := regexp.MustCompile(`(?i)<script|onerror=[^&]*>|javascript:|src="?http|href="?http|url\(|NaN|[+-]Inf\b|%!|<no value>`)
-	for _, path := range []string{"/", "/customers", "/customers/1", "/customers/2", "/customers/3", "/customers/4", "/customers/8"} {
-		for _, lang := range []string{"en", "zh"} {
-			w := s.ask("GET", path+"?lang="+lang, "", "Accept", "text/html")
-			body := text(t, w)
-			if w.Code != 200 || !strings.Contains(body, "</html>") {
-				t.Errorf("%s: %d", path, w.Code)
-			}
-			// In the words of a page even harmful ones are harmless.
-			if found := forbidden.FindString(strings.NewReplacer("&lt;script", "", "onerror=alert(1)&gt;", "").Replace(body)); found != "" {
-				t.Errorf("%s?lang=%s: %s", path, lang, found)
-			}
+	for _, path := range []string{"/?lang=en", "/?lang=zh", "/customers", "/customers/1", "/customers/2?lang=zh", "/customers/4", "/customers/8"} {
+		w := s.ask("GET", path, "", "Accept", "text/html")
+		body := text(t, w)
+		if w.Code != 200 || !strings.Contains(body, "</html>") {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+		// In the words of a page even harmful ones are harmless.
+		if found := forbidden.FindString(strings.NewReplacer("&lt;script", "", "onerror=alert(1)&gt;", "").Replace(body)); found != "" {
+			t.Errorf("%s: %s", path, found)
 		}
 	}
 	for i, name := range hostile[:3] {
