@@ -1,234 +1,242 @@
 package cluster
 
 import (
-	"context"
 	"math"
-
-	"github.com/clientele-go/clientele/internal/kdtree"
-	"github.com/clientele-go/clientele/internal/parallel"
+	"math/bits"
 )
 
-// filterRows is the number of rows from which, with up to three features, a
-// tree pays for its making.
-const filterRows = 500_000
-
-// A filter runs Lloyd's algorithm on a kd-tree. A round walks down from the
-// root with the centres that may be nearest to some point of a node, leaves out
-// those that cannot, and stops where one is left: its share of the sums is known
-// for the node as a whole. With few features most of the rows are never read.
+// This file spares most of the distances of Lloyd's algorithm. A round goes down
+// from the chunks to the blocks with the centres that may be nearest to some
+// row in a box. A centre c is left out when another one b, the nearest to the
+// middle m of the box, is nearer for every row x = m + y in it:
 //
-// Rows have three coordinates here; missing ones are 0.
+//	|x−c|² − |x−b|² = |m−c|² − |m−b|² − 2·y·(c−b) > 0,
+//
+// where y·(c−b) is no more than radius·|c−b| and no more than Σ half·|c−b|, side
+// by side. A block for which one centre is left goes to it as a whole; see
+// share.go for the others.
+//
+// What was found out holds as long as the centres have not moved too far: until
+// is the sum of the way they go, in each round that of the two which moved
+// most, up to which a box need not be looked at.
+//
+// Each test leaves room for more than its rounding, so the labels are those of
+// the plain algorithm.
 //
 // Source: Kanungo, Mount, Netanyahu, Piatko, Silverman and Wu (2002), IEEE
-// Transactions on Pattern Analysis and Machine Intelligence 24(7).
-type filter struct {
-	x, w  []float64 // in the order of the tree; w nil for 1 each
-	nodes []filterNode
-	tasks []int32 // nodes that are worked separately, in a fixed order
+// Transactions on Pattern Analysis and Machine Intelligence 24(7), for the
+// filter, on three levels of boxes rather than a tree.
+
+// nobody stands for no cluster.
+const nobody = math.MaxUint16
+
+// A worker is what one goroutine works with.
+type worker struct {
+	kept  [levels][]uint16 // centres left at each level
+	moves int              // rows that changed cluster
+
+	// Of the box at hand.
+	square []float64 // by centre: squared distance from the middle
+	reach  float64   // no row is farther from a centre that is left
+
+	// Of the block at hand; see share.go.
+	worn      []float64 // by centre
+	limit     []float32 // by centre
+	least     float64
+	all, rows [blockRows]uint8
+	table     []entry
+	wide      []float64 // the table for more than maxWritten features
+	lead      [blockRows]float64
+	found     [blockRows]found
 }
 
-// A filterNode is a box with the sums of its rows.
-type filterNode struct {
-	lo, hi, sum    [3]float64
-	mass           float64
-	from, to, left int32
-}
+// maxApart is the largest number of centres whose distances are kept.
+const maxApart = 64
 
-func newFilter(x, w []float64, d int) *filter {
-	n := len(x) / d
-	wide := make([]float64, 3*n)
-	for i := range n {
-		copy(wide[3*i:3*i+3], x[i*d:(i+1)*d])
+// visit looks at box i of a level. Among are the centres that may be nearest to
+// a row in it, ascending; with anew one of them may be new since the last visit.
+// It returns until when the labels in the box hold.
+func (s *lloyd) visit(t *worker, level, i int, among []uint16, anew bool) (until float64) {
+	if until = s.until[level][i]; s.drift <= until && !anew {
+		return until
 	}
-	t := kdtree.New(wide, 3)
-	f := &filter{x: t.X, nodes: make([]filterNode, len(t.Nodes))}
-	if w != nil {
-		f.w = make([]float64, n)
-		for q, i := range t.Row {
-			f.w[q] = w[i]
+	if level == 0 && !anew && s.shared[i].among != 0 && s.drift <= s.shared[i].keeps {
+		until = fmin(s.shared[i].keeps, s.share(t, i, s.keep(t, i)))
+		s.until[0][i] = until
+		return until
+	}
+	kept, until := s.prune(t, level, i, among)
+	if level == 0 {
+		if len(kept) == 1 {
+			s.settle(t, i, kept[0])
+		} else {
+			s.shared[i].keeps = until
+			until = fmin(until, s.share(t, i, kept))
+		}
+		s.until[0][i] = until
+		return until
+	}
+	anew = !subset(kept, s.kept[level-1][i])
+	if anew || len(kept) < len(s.kept[level-1][i]) {
+		s.kept[level-1][i] = append(s.kept[level-1][i][:0], kept...)
+	}
+	below := s.b.boxes[level-1].count
+	for c := i * fanOut; c < min((i+1)*fanOut, below); c++ {
+		until = fmin(until, s.visit(t, level-1, c, kept, anew))
+	}
+	s.until[level][i] = until
+	return until
+}
+
+// subset reports whether a is a subset of b, both ascending.
+func subset(a, b []uint16) bool {
+	for _, v := range a {
+		for len(b) > 0 && b[0] < v {
+			b = b[1:]
+		}
+		if len(b) == 0 || b[0] != v {
+			return false
 		}
 	}
-	for i := len(t.Nodes) - 1; i >= 0; i-- {
-		n, source := &f.nodes[i], t.Nodes[i]
-		n.from, n.to, n.left = source.From, source.To, source.Left
-		copy(n.lo[:], t.Lo[3*i:])
-		copy(n.hi[:], t.Hi[3*i:])
-		if n.left > 0 {
-			a, b := &f.nodes[n.left], &f.nodes[n.left+1]
-			for j := range 3 {
-				n.sum[j] = a.sum[j] + b.sum[j]
+	return true
+}
+
+// prune returns the centres that are left for a box, and until when the others
+// stay out.
+func (s *lloyd) prune(t *worker, level, i int, among []uint16) (kept []uint16, until float64) {
+	until = math.Inf(1)
+	if len(among) == 1 {
+		return among, until
+	}
+	d, bx := s.d, &s.b.boxes[level]
+	mid, half := bx.mid[i*d:][:d], bx.half[i*d:][:d]
+	q := t.square[:s.k]
+	best, lowest, highest := uint16(0), math.Inf(1), 0.0
+	if 2*len(among) >= s.k {
+		squaredAll(q, s.centers, mid)
+	} else {
+		for _, c := range among {
+			q[c] = squared(mid, s.row(int(c)))
+		}
+	}
+	for _, c := range among {
+		v := q[c]
+		if v < lowest {
+			best, lowest = c, v
+		}
+		highest = fmax(highest, v)
+	}
+	reach := math.Sqrt(highest) + bx.radius[i]
+	slack := reach * reach * float64(d+8) / (1 << 48)
+	b := s.centers[int(best)*d:][:len(half)]
+	var apart, between []float64
+	if s.k <= maxApart {
+		between = s.between[int(best)*s.k*d:][:s.k*d]
+		apart = s.apart[int(best)*s.k:][:s.k]
+	}
+	kept = t.kept[level][:0]
+	least := math.Inf(1)
+	near := 0.0
+	for _, c := range among {
+		lever := 0.0
+		if apart != nil {
+			if ahead := q[c] - lowest - 2*bx.radius[i]*apart[c]; ahead > slack {
+				least = fmin(least, ahead)
+				continue
 			}
-			n.mass = a.mass + b.mass
+			lever = product(half, between[int(c)*d:][:d])
+		} else {
+			z := s.centers[int(c)*d:][:len(half)]
+			for j, h := range half {
+				lever += float64(h * math.Abs(z[j]-b[j]))
+			}
+		}
+		ahead := q[c] - lowest - 2*lever
+		if ahead > slack {
+			least = fmin(least, ahead)
 			continue
 		}
-		for q := int(n.from); q < int(n.to); q++ {
-			weight := at(f.w, q)
-			for j := range 3 {
-				n.sum[j] += float64(weight * f.x[3*q+j])
+		kept = append(kept, c)
+		near = fmax(near, q[c])
+	}
+	t.kept[level] = kept
+	t.reach = math.Sqrt(near) + bx.radius[i]
+	if least < math.Inf(1) {
+		until = s.lasts((least-slack)/2, reach)
+	}
+	return kept, until
+}
+
+// keep is prune for a block whose centres are known to stay.
+func (s *lloyd) keep(t *worker, i int) []uint16 {
+	d, bx := s.d, &s.b.boxes[0]
+	mid := bx.mid[i*d:][:d]
+	kept := t.kept[0][:0]
+	near := 0.0
+	for m := s.shared[i].among; m != 0; m &= m - 1 {
+		c := bits.TrailingZeros64(m)
+		total := squared(mid, s.row(c))
+		t.square[c] = total
+		near = fmax(near, total)
+		kept = append(kept, uint16(c))
+	}
+	t.kept[0] = kept
+	t.reach = math.Sqrt(near) + bx.radius[i]
+	return kept
+}
+
+// lasts returns until when no centre overtakes one that is ahead of it, by half
+// the difference of their squared distances, for rows within reach of both:
+// after a way g in all it has gained reach·g + g²/2 at most.
+func (s *lloyd) lasts(ahead, reach float64) float64 {
+	way := 2 * ahead / (reach + math.Sqrt(reach*reach+2*ahead))
+	return s.drift + way*(1-1e-9) - 1e-12*s.drift
+}
+
+// settle gives a whole block to cluster c.
+func (s *lloyd) settle(t *worker, block int, c uint16) {
+	if s.settled[block] == c {
+		return
+	}
+	s.settled[block] = c
+	s.shared[block].among = 0
+	lo, hi := block*blockRows, min((block+1)*blockRows, s.n)
+	for i, from := range s.labels[lo:hi] {
+		if from != c {
+			s.labels[lo+i] = c
+			s.move(lo+i, from, c)
+			t.moves++
+		}
+	}
+}
+
+// measureApart tabulates the distances between centres, and side by side.
+func (s *lloyd) measureApart() {
+	if s.k > maxApart {
+		return
+	}
+	s.apart, s.between = s.apart[:0], s.between[:0]
+	for a := range s.k {
+		for b := range s.k {
+			s.apart = append(s.apart, math.Sqrt(squared(s.row(a), s.row(b)))*(1+1e-12))
+			for j, v := range s.row(a) {
+				s.between = append(s.between, math.Abs(v-s.row(b)[j]))
 			}
-			n.mass += weight
 		}
 	}
-	f.tasks = []int32{0}
-	for range 6 {
-		var next []int32
-		for _, i := range f.tasks {
-			if left := f.nodes[i].left; left > 0 {
-				next = append(next, left, left+1)
-			} else {
-				next = append(next, i)
-			}
-		}
-		f.tasks = next
-	}
-	return f
 }
 
-// run moves the centres, k × d, until they stand still but for rounding, one
-// loses its rows, or the rounds are used up. The caller goes on from there with
-// the plain algorithm, so that ties and the last bits are its own.
-func (f *filter) run(ctx context.Context, centers []float64, d, rounds int, tolerance float64) (moved []float64, iterations int, err error) {
-	k := len(centers) / d
-	places := make([][3]float64, k)
-	for c := range places {
-		copy(places[c][:], centers[c*d:(c+1)*d])
+// product returns the sum of the products.
+func product(a, b []float64) float64 {
+	b = b[:len(a)]
+	var s, t float64
+	i := 0
+	for ; i+1 < len(a); i += 2 {
+		s += float64(a[i] * b[i])
+		t += float64(a[i+1] * b[i+1])
 	}
-	size := 0.0
-	root := &f.nodes[0]
-	for j := range 3 {
-		size = max(size, root.hi[j]-root.lo[j])
+	if i < len(a) {
+		s += float64(a[i] * b[i])
 	}
-	still := max(tolerance, 1e-13*size)
-	sums := make([]filterSums, len(f.tasks))
-	for iterations < rounds {
-		err := parallel.For(ctx, len(f.tasks), func(t int) {
-			sums[t].begin(f, places)
-			sums[t].visit(f.tasks[t], sums[t].all)
-		})
-		if err != nil {
-			return nil, iterations, err
-		}
-		way, empty := meanPlaces(places, sums)
-		if empty {
-			break
-		}
-		iterations++
-		if math.Sqrt(way) <= still {
-			break
-		}
-	}
-	for c := range places {
-		moved = append(moved, places[c][:d]...)
-	}
-	return moved, iterations, nil
-}
-
-// meanPlaces moves the places to the means of the sums, unless one is empty,
-// and returns the summed squares of the moves.
-func meanPlaces(places [][3]float64, sums []filterSums) (way float64, empty bool) {
-	next := make([][3]float64, len(places))
-	for c := range places {
-		var total [3]float64
-		mass := 0.0
-		for t := range sums {
-			for j := range 3 {
-				total[j] += sums[t].sum[c][j]
-			}
-			mass += sums[t].mass[c]
-		}
-		if mass <= 0 {
-			return 0, true
-		}
-		for j := range 3 {
-			next[c][j] = total[j] / mass
-			r := next[c][j] - places[c][j]
-			way += float64(r * r)
-		}
-	}
-	copy(places, next)
-	return way, false
-}
-
-// filterSums is the work of one round below one node.
-type filterSums struct {
-	f      *filter
-	places [][3]float64
-	sum    [][3]float64
-	mass   []float64
-	all    []uint16
-	kept   []uint16 // candidates of the nodes on the way down
-}
-
-func (s *filterSums) begin(f *filter, places [][3]float64) {
-	if s.f == nil {
-		s.f, s.places = f, places
-		s.sum, s.mass = make([][3]float64, len(places)), make([]float64, len(places))
-		s.all = make([]uint16, len(places))
-		for c := range s.all {
-			s.all[c] = uint16(c)
-		}
-	}
-	clear(s.sum)
-	clear(s.mass)
-	s.kept = s.kept[:0]
-}
-
-func (s *filterSums) visit(i int32, candidates []uint16) {
-	n := &s.f.nodes[i]
-	best := s.nearest(candidates, (n.lo[0]+n.hi[0])/2, (n.lo[1]+n.hi[1])/2, (n.lo[2]+n.hi[2])/2)
-	b := &s.places[best]
-	start := len(s.kept)
-	for _, c := range candidates {
-		// The corner of the box that favours c most decides whether any point
-		// of it is nearer to c than to best.
-		z, ahead := &s.places[c], 0.0
-		for j := range 3 {
-			corner := n.lo[j]
-			if z[j] > b[j] {
-				corner = n.hi[j]
-			}
-			ahead += float64((z[j] - b[j]) * (z[j] + b[j] - 2*corner))
-		}
-		if ahead < 0 || c == best {
-			s.kept = append(s.kept, c)
-		}
-	}
-	kept := s.kept[start:]
-	switch {
-	case len(kept) == 1:
-		for j := range 3 {
-			s.sum[best][j] += n.sum[j]
-		}
-		s.mass[best] += n.mass
-	case n.left > 0:
-		s.visit(n.left, kept)
-		s.visit(n.left+1, kept)
-	default:
-		s.leaf(n, kept)
-	}
-	s.kept = s.kept[:start]
-}
-
-func (s *filterSums) nearest(candidates []uint16, x, y, z float64) uint16 {
-	best, lowest := candidates[0], math.Inf(1)
-	for _, c := range candidates {
-		p := &s.places[c]
-		a, b, e := x-p[0], y-p[1], z-p[2]
-		if q := float64(a*a) + float64(b*b) + float64(e*e); q < lowest {
-			best, lowest = c, q
-		}
-	}
-	return best
-}
-
-func (s *filterSums) leaf(n *filterNode, candidates []uint16) {
-	for q := int(n.from); q < int(n.to); q++ {
-		p := (*[3]float64)(s.f.x[3*q:])
-		c := s.nearest(candidates, p[0], p[1], p[2])
-		w := at(s.f.w, q)
-		for j := range 3 {
-			s.sum[c][j] += float64(w * p[j])
-		}
-		s.mass[c] += w
-	}
+	return s + t
 }

@@ -8,34 +8,35 @@ import (
 	"github.com/clientele-go/clientele/internal/parallel"
 )
 
-// chunkRows is the unit of parallel work. Sums are kept by chunk and added in
-// the order of the chunks, so the bits of a result do not depend on the number
-// of cores.
-const chunkRows = 8192
-
 // A lloyd is one run of Lloyd's algorithm from given centres: rows go to the
 // nearest centre, centres to the mean of their rows, until nothing moves. The
-// labels and centres are those of the plain algorithm; bounds.go tells how most
+// labels and centres are those of the plain algorithm; filter.go tells how most
 // of its distances are spared.
 type lloyd struct {
-	x       []float64 // n × d, scaled
-	w       []float64 // nil: 1 each
-	n, d    int
-	k       int
+	b       *blocks
+	n, d, k int
 	centers []float64 // k × d
-	labels  []uint16  // the nearest centre of each row
-	bounds  bounds
+	labels  []uint16  // by place
+	fresh   bool      // the next pass sums up the chunks from the labels
 
-	rho2  float64   // no row is longer than its root
-	mask  uint64    // low bits of a score that hold the number of a centre
-	table []float64 // k × (d+1), see rankAll
+	until   [levels][]float64      // by box; see filter.go
+	kept    [levels - 1][][]uint16 // by box above the blocks: centres left
+	settled []uint16               // by block: the cluster of all its rows, or nobody
+	shared  []shared               // by block; see share.go
+	spare   []float32              // by place
+	all     []uint16               // every centre
+	drift   float64                // the way of the two fastest centres, summed up over the rounds
+	round   int
+	ways    []float64 // of the centres in the last round
+	apart   []float64 // k × k; see measureApart
+	between []float64 // k × k × d
 
 	sums  []float64 // chunk × k × (d+1): Σw·x and Σw of each chunk
 	total []float64 // k × (d+1), reduced
 	cost  []float64 // chunk: Σw·d² of the last call of inertia
 	moves []int     // chunk: rows that changed cluster in the last pass
 
-	scratch sync.Pool // *scratch
+	workers sync.Pool // *worker
 }
 
 // An outcome is what a run ends with.
@@ -47,43 +48,55 @@ type outcome struct {
 	converged  bool
 }
 
-func newLloyd(x, w []float64, d int, centers []float64) *lloyd {
-	s := &lloyd{x: x, w: w, n: len(x) / d, d: d, k: len(centers) / d}
+func newLloyd(b *blocks, centers []float64) *lloyd {
+	s := &lloyd{b: b, n: b.n, d: b.d, k: len(centers) / b.d}
 	s.centers = append([]float64(nil), centers...)
 	s.labels = make([]uint16, s.n)
-	chunks := (s.n + chunkRows - 1) / chunkRows
+	chunks := b.boxes[levels-1].count
 	s.cost = make([]float64, chunks)
 	s.moves = make([]int, chunks)
-	s.bounds = newBounds(s.n)
-	lo, hi := box(x, d)
-	for j := range d {
-		far := max(-lo[j], hi[j])
-		s.rho2 += float64(far * far)
+	for l := range s.until {
+		s.until[l] = make([]float64, b.boxes[l].count)
 	}
-	s.rho2 *= 1 + 1e-12
+	for l := range s.kept {
+		s.kept[l] = make([][]uint16, b.boxes[l+1].count)
+	}
+	s.spare = make([]float32, s.n)
+	s.shared = make([]shared, b.boxes[0].count)
+	s.settled = make([]uint16, b.boxes[0].count)
 	s.allocate()
-	s.scratch.New = func() any { return newScratch() }
 	return s
 }
 
 // allocate makes what depends on the number of clusters.
 func (s *lloyd) allocate() {
-	s.bounds.allocate(s.k)
 	s.sums = make([]float64, len(s.cost)*s.k*(s.d+1))
 	s.total = make([]float64, s.k*(s.d+1))
-	s.table = make([]float64, s.k*(s.d+1))
-	s.mask = 1
-	for s.mask < uint64(s.k) {
-		s.mask <<= 1
+	s.all = make([]uint16, s.k)
+	for c := range s.all {
+		s.all[c] = uint16(c)
 	}
-	s.mask--
+	k, d := s.k, s.d
+	s.workers.New = func() any {
+		t := &worker{square: make([]float64, k), worn: make([]float64, k), limit: make([]float32, k)}
+		for i := range t.all {
+			t.all[i] = uint8(i)
+		}
+		if d <= maxWritten {
+			t.table = make([]entry, k)
+		} else {
+			t.wide = make([]float64, k*(d+1))
+		}
+		return t
+	}
 }
 
 // run iterates until no label changes, the centres move by no more than
 // tolerance (the root of the summed squares) or the rounds are used up. The
 // labels and the inertia are those of the final centres.
 func (s *lloyd) run(ctx context.Context, rounds int, tolerance float64) (result outcome, err error) {
-	if _, err = s.assignAll(ctx); err != nil {
+	s.forget()
+	if _, err = s.assign(ctx); err != nil {
 		return result, err
 	}
 	for result.iterations < rounds && !result.converged {
@@ -91,11 +104,10 @@ func (s *lloyd) run(ctx context.Context, rounds int, tolerance float64) (result 
 		way := s.step()
 		result.iterations++
 		var moves int
-		if refilled || s.worn() {
-			moves, err = s.assignAll(ctx)
-		} else {
-			moves, err = s.assignFailing(ctx)
+		if refilled {
+			s.forget()
 		}
+		moves, err = s.assign(ctx)
 		if err != nil {
 			return result, err
 		}
@@ -106,74 +118,55 @@ func (s *lloyd) run(ctx context.Context, rounds int, tolerance float64) (result 
 		// settle with fresh ones.
 		s.recount()
 		s.step()
-		if moves, err = s.assignFailing(ctx); err != nil {
+		if moves, err = s.assign(ctx); err != nil {
 			return result, err
 		}
 		result.converged = moves == 0 || way <= tolerance
 	}
 	result.inertia, err = s.inertia(ctx)
-	result.centers, result.labels = s.centers, s.labels
+	result.centers, result.labels = s.centers, s.byRow()
 	return result, err
 }
 
-// assignAll measures every row against every centre, sets labels and bounds,
-// and sums up the chunks afresh. It returns how many labels changed.
-func (s *lloyd) assignAll(ctx context.Context) (int, error) {
-	s.bounds.reset()
-	s.tabulate()
-	err := parallel.Chunks(ctx, s.n, chunkRows, func(chunk, lo, hi int) {
-		t := s.scratch.Get().(*scratch)
-		defer s.scratch.Put(t)
-		moves := 0
-		for b := lo; b < hi; b += blockRows {
-			rows := t.rows[:min(blockRows, hi-b)]
-			for i := range rows {
-				rows[i] = int32(b + i)
-			}
-			s.measure(t, rows)
-			for r, i := range rows {
-				if s.labels[i] != t.found[r].own {
-					s.labels[i] = t.found[r].own
-					moves++
-				}
-				t.found[r].store(&s.bounds, int(i))
-			}
-		}
-		s.moves[chunk] = moves
-		s.sumChunk(chunk, lo, hi)
-	})
-	return s.reduce(), err
-}
-
-// assignFailing measures the rows whose bounds fail: first against the two
-// centres they are near to, and where that does not decide, against all.
-func (s *lloyd) assignFailing(ctx context.Context) (int, error) {
-	s.setTests()
-	s.tabulate()
-	err := parallel.Chunks(ctx, s.n, chunkRows, s.assignChunk)
-	return s.reduce(), err
-}
-
-func (s *lloyd) assignChunk(chunk, lo, hi int) {
-	t := s.scratch.Get().(*scratch)
-	defer s.scratch.Put(t)
-	moves := 0
-	for b := lo; b < hi; b += blockRows {
-		failing := s.failing(b, min(b+blockRows, hi), t.rows)
-		t.touch(s.x, s.d, failing)
-		open, swaps := s.compareTwo(chunk, failing)
-		moves += swaps
-		s.measure(t, open)
-		for r, i := range open {
-			if from := s.labels[i]; from != t.found[r].own {
-				s.labels[i] = t.found[r].own
-				s.move(chunk, int(i), int(from), int(t.found[r].own))
-				moves++
-			}
-			t.found[r].store(&s.bounds, int(i))
+// forget drops all that is known about the labels.
+func (s *lloyd) forget() {
+	for _, u := range s.until {
+		for i := range u {
+			u[i] = -1
 		}
 	}
-	s.moves[chunk] = moves
+	for i := range s.settled {
+		s.settled[i] = nobody
+		s.shared[i].among = 0
+	}
+	s.drift = 0
+	s.fresh = true
+}
+
+// assign gives the rows to their nearest centres and returns how many changed.
+func (s *lloyd) assign(ctx context.Context) (int, error) {
+	s.measureApart()
+	err := parallel.For(ctx, len(s.cost), func(chunk int) {
+		t := s.workers.Get().(*worker)
+		defer s.workers.Put(t)
+		t.moves = 0
+		s.visit(t, levels-1, chunk, s.all, s.fresh)
+		s.moves[chunk] = t.moves
+		if s.fresh {
+			s.sumChunk(chunk)
+		}
+	})
+	s.fresh = false
+	return s.reduce(), err
+}
+
+// byRow returns the labels in the order of the input.
+func (s *lloyd) byRow() []uint16 {
+	out := make([]uint16, s.n)
+	for q, i := range s.b.row {
+		out[i] = s.labels[q]
+	}
+	return out
 }
 
 // step moves the centres to the means of their rows and adds up how far they
@@ -196,7 +189,14 @@ func (s *lloyd) step() float64 {
 		way += square
 		moves[c] = math.Sqrt(square)
 	}
-	s.bounds.drift(moves)
+	first, second := 0.0, 0.0
+	for _, m := range moves {
+		second = max(second, min(first, m))
+		first = max(first, m)
+	}
+	s.drift += first + second
+	s.round++
+	s.ways = moves
 	return math.Sqrt(way)
 }
 
@@ -204,10 +204,12 @@ func (s *lloyd) step() float64 {
 func (s *lloyd) inertia(ctx context.Context) (float64, error) {
 	err := parallel.Chunks(ctx, s.n, chunkRows, func(chunk, lo, hi int) {
 		cost := 0.0
+		p := make([]float64, s.d)
 		for i := lo; i < hi; i++ {
-			q := squared(s.x[i*s.d:][:s.d], s.row(int(s.labels[i])))
-			if s.w != nil {
-				q = float64(q * s.w[i])
+			s.b.place(i, p)
+			q := squared(p, s.row(int(s.labels[i])))
+			if s.b.w != nil {
+				q = float64(q * s.b.w[i])
 			}
 			cost += q
 		}
@@ -233,26 +235,4 @@ func squared(a, b []float64) float64 {
 		s += float64(u * u)
 	}
 	return s + t
-}
-
-// squaredTwo returns the squared distances of p from a and from b, with the
-// bits that squared gives.
-func squaredTwo(p, a, b []float64) (fromA, fromB float64) {
-	a, b = a[:len(p)], b[:len(p)]
-	var s, t, u, v float64
-	i := 0
-	for ; i+1 < len(p); i += 2 {
-		x, y := p[i], p[i+1]
-		e, f, g, h := x-a[i], y-a[i+1], x-b[i], y-b[i+1]
-		s += float64(e * e)
-		t += float64(f * f)
-		u += float64(g * g)
-		v += float64(h * h)
-	}
-	if i < len(p) {
-		e, g := p[i]-a[i], p[i]-b[i]
-		s += float64(e * e)
-		u += float64(g * g)
-	}
-	return s + t, u + v
 }

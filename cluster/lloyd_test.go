@@ -28,7 +28,7 @@ func TestLloydOnALattice(t *testing.T) {
 			if slices.ContainsFunc(centers, math.IsNaN) {
 				continue // the textbook knows no remedy for empty clusters
 			}
-			got, err := newLloyd(p.Data, nil, d, start).run(ctx, 1000, 0)
+			got, err := runFrom(ctx, p.Data, nil, d, start, &Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -51,24 +51,32 @@ func TestBoundsNeverLie(t *testing.T) {
 	for _, c := range []struct {
 		d, k   int
 		offset float64
-	}{{2, 300, 0}, {4, 33, 100}, {5, 12, 0}, {8, 12, 1e7}, {11, 40, 0}} {
-		p := mixture(4000, c.d, 9, uint64(c.k))
+	}{{2, 300, 0}, {3, 8, 0}, {4, 33, 100}, {5, 12, 0}, {8, 12, 1e7}, {11, 40, 0}} {
+		p := mixture(20_000, c.d, 9, uint64(c.k))
 		for i := range p.Data {
 			p.Data[i] = math.Exp(p.Data[i]/2) + c.offset
 		}
 		x, _ := centre(p.Data, c.d)
-		s := newLloyd(x, nil, c.d, x[:c.k*c.d])
-		if _, err := s.assignAll(ctx); err != nil {
+		b, err := newBlocks(ctx, x, nil, c.d)
+		if err != nil {
 			t.Fatal(err)
 		}
-		for round := range 40 {
-			s.refill()
+		s := newLloyd(b, x[:c.k*c.d])
+		s.forget()
+		if _, err := s.assign(ctx); err != nil {
+			t.Fatal(err)
+		}
+		row := make([]float64, c.d)
+		for round := range 60 {
+			if s.refill() {
+				s.forget()
+			}
 			s.step()
-			if _, err := s.assignFailing(ctx); err != nil {
+			if _, err := s.assign(ctx); err != nil {
 				t.Fatal(err)
 			}
 			for i, l := range s.labels {
-				row := x[i*c.d:][:c.d]
+				b.place(i, row)
 				own := squared(row, s.row(int(l)))
 				for b := range s.k {
 					if q := squared(row, s.row(b)); q < own {

@@ -93,7 +93,7 @@ func FitMiniBatch(ctx context.Context, points *Points, k int, opts *MiniBatchOpt
 		}
 	}
 	// A full pass gives labels and inertia; empty clusters find rows in it.
-	o, err := newLloyd(x, points.Weight, points.D, start).run(ctx, 1, math.MaxFloat64)
+	o, err := runFrom(ctx, x, points.Weight, points.D, start, &Options{MaxIterations: 1, Tolerance: math.MaxFloat64})
 	if err != nil {
 		return nil, err
 	}

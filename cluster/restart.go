@@ -27,7 +27,7 @@ func runKMeans(ctx context.Context, x, w []float64, d, k int, start []float64, o
 
 func runWhole(ctx context.Context, x, w []float64, d, k int, start []float64, opts *Options) (outcome, error) {
 	if start != nil {
-		return runFiltered(ctx, x, w, d, start, opts)
+		return runFrom(ctx, x, w, d, start, opts)
 	}
 	n := len(x) / d
 	size := opts.sampleSize(n, k)
@@ -60,26 +60,13 @@ func runWhole(ctx context.Context, x, w []float64, d, k int, start []float64, op
 	return best, nil
 }
 
-// runFiltered runs Lloyd's algorithm from the given centres, on a tree as long
-// as that is faster.
-func runFiltered(ctx context.Context, x, w []float64, d int, start []float64, opts *Options) (outcome, error) {
-	if d > 3 || len(x)/d < filterRows || len(start) == d {
-		return runFrom(ctx, x, w, d, start, opts)
-	}
-	centers, iterations, err := newFilter(x, w, d).run(ctx, start, d, opts.rounds(), opts.Tolerance)
+// runFrom runs Lloyd's algorithm from the given centres.
+func runFrom(ctx context.Context, x, w []float64, d int, start []float64, opts *Options) (outcome, error) {
+	b, err := newBlocks(ctx, x, w, d)
 	if err != nil {
 		return outcome{}, err
 	}
-	rest := *opts
-	rest.MaxIterations = max(1, opts.rounds()-iterations)
-	o, err := runFrom(ctx, x, w, d, centers, &rest)
-	o.iterations += iterations
-	return o, err
-}
-
-// runFrom runs Lloyd's algorithm from the given centres.
-func runFrom(ctx context.Context, x, w []float64, d int, start []float64, opts *Options) (outcome, error) {
-	return newLloyd(x, w, d, start).run(ctx, opts.rounds(), opts.Tolerance)
+	return newLloyd(b, start).run(ctx, opts.rounds(), opts.Tolerance)
 }
 
 func (o *Options) sampleSize(n, k int) int {
@@ -96,12 +83,16 @@ func (o *Options) sampleSize(n, k int) int {
 // bestRestart runs from several random starts and returns the outcome with the
 // lowest inertia, the first on ties.
 func bestRestart(ctx context.Context, x, w []float64, d, k int, opts *Options) (outcome, error) {
+	b, err := newBlocks(ctx, x, w, d)
+	if err != nil {
+		return outcome{}, err
+	}
 	return restart(ctx, opts, k, func(rng *rand.Rand) (outcome, error) {
 		start, err := seedCenters(ctx, x, w, d, k, opts.candidates(k), rng)
 		if err != nil {
 			return outcome{}, err
 		}
-		return runFrom(ctx, x, w, d, start, opts)
+		return newLloyd(b, start).run(ctx, opts.rounds(), opts.Tolerance)
 	})
 }
 

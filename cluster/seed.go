@@ -149,9 +149,9 @@ func (s *seeder) update(ctx context.Context, row int) error {
 func (s *seeder) eachChunk(ctx context.Context, row int, do func(chunk int, dist, to []float64)) error {
 	center := s.place(row)
 	return parallel.Chunks(ctx, s.n, chunkRows, func(chunk, lo, hi int) {
-		var room [blockRows]float64
-		for b := lo; b < hi; b += blockRows {
-			to := room[:min(blockRows, hi-b)]
+		var room [seedRows]float64
+		for b := lo; b < hi; b += seedRows {
+			to := room[:min(seedRows, hi-b)]
 			squaredAll(to, s.x[b*s.d:], center)
 			if s.w != nil {
 				for i, w := range s.w[b : b+len(to)] {
@@ -162,6 +162,9 @@ func (s *seeder) eachChunk(ctx context.Context, row int, do func(chunk int, dist
 		}
 	})
 }
+
+// seedRows is the number of rows measured at a time.
+const seedRows = 512
 
 // squaredAll fills out with the squared distances of the points in x from a
 // centre, with the bits that squared gives.

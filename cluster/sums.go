@@ -9,21 +9,15 @@ import (
 // This file keeps the sums of a run: Σw·x and Σw per cluster, chunk by chunk.
 
 // sumChunk sums up one chunk from its labels.
-func (s *lloyd) sumChunk(chunk, lo, hi int) {
+func (s *lloyd) sumChunk(chunk int) {
 	d, size := s.d, s.k*(s.d+1)
 	sums := s.sums[chunk*size:][:size]
 	clear(sums)
-	for i := lo; i < hi; i++ {
+	p := make([]float64, d)
+	for i := chunk * chunkRows; i < min((chunk+1)*chunkRows, s.n); i++ {
 		sum := sums[int(s.labels[i])*(d+1):][:d+1]
-		p := s.x[i*d:][:d]
-		if s.w == nil {
-			for j, v := range p {
-				sum[j] += v
-			}
-			sum[d]++
-			continue
-		}
-		w := s.w[i]
+		s.b.place(i, p)
+		w := at(s.b.w, i)
 		for j, v := range p {
 			sum[j] += float64(w * v)
 		}
@@ -34,22 +28,25 @@ func (s *lloyd) sumChunk(chunk, lo, hi int) {
 // recount sums up every chunk and the total from the labels.
 func (s *lloyd) recount() {
 	// It takes a few milliseconds: not worth an error on the way.
-	_ = parallel.Chunks(context.Background(), s.n, chunkRows, s.sumChunk)
+	_ = parallel.For(context.Background(), len(s.cost), s.sumChunk)
 	s.reduce()
 }
 
-// move takes row i from one cluster's sums to another's.
-func (s *lloyd) move(chunk, i, from, to int) {
-	d, size := s.d, s.k*(s.d+1)
-	sums := s.sums[chunk*size:][:size]
-	a, b := sums[from*(d+1):][:d+1], sums[to*(d+1):][:d+1]
-	p := s.x[i*d:][:d]
-	w := 1.0
-	if s.w != nil {
-		w = s.w[i]
+// move takes the row at place i from one cluster's sums to another's.
+func (s *lloyd) move(i int, from, to uint16) {
+	if s.fresh {
+		return
 	}
-	for j, v := range p {
-		v = float64(w * v)
+	d, size := s.d, s.k*(s.d+1)
+	sums := s.sums[i/chunkRows*size:][:size]
+	a, b := sums[int(from)*(d+1):][:d+1], sums[int(to)*(d+1):][:d+1]
+	w := 1.0
+	if s.b.w != nil {
+		w = s.b.w[i]
+	}
+	o := i/blockRows*d*blockRows + i%blockRows
+	for j := range d {
+		v := float64(w * s.b.x[o+j*blockRows])
 		a[j] -= v
 		b[j] += v
 	}
@@ -83,13 +80,11 @@ func (s *lloyd) refill() bool {
 		}
 		refilled = true
 		far, row := 0.0, -1
+		p := make([]float64, s.d)
 		for i := range s.n {
-			w := 1.0
-			if s.w != nil {
-				w = s.w[i]
-			}
-			a := int(s.labels[i])
-			if q := float64(w * squared(s.x[i*s.d:][:s.d], s.row(a))); q > far {
+			s.b.place(i, p)
+			q := float64(at(s.b.w, i) * squared(p, s.row(int(s.labels[i]))))
+			if q > far || q == far && q > 0 && s.b.row[i] < s.b.row[row] {
 				far, row = q, i
 			}
 		}
@@ -98,7 +93,7 @@ func (s *lloyd) refill() bool {
 			c--
 			continue
 		}
-		copy(s.row(c), s.x[row*s.d:][:s.d])
+		s.b.place(row, s.row(c))
 		s.labels[row] = uint16(c)
 		s.recount()
 	}
@@ -108,7 +103,7 @@ func (s *lloyd) refill() bool {
 // empty reports whether no row with a weight is in cluster c.
 func (s *lloyd) empty(c int) bool {
 	mass := s.total[c*(s.d+1)+s.d]
-	if s.w == nil {
+	if s.b.w == nil {
 		return mass < 0.5
 	}
 	sum := 0.0
@@ -120,7 +115,7 @@ func (s *lloyd) empty(c int) bool {
 	}
 	// So little may be the rounding error of weights that came and went.
 	for i, a := range s.labels {
-		if int(a) == c && s.w[i] > 0 {
+		if int(a) == c && s.b.w[i] > 0 {
 			return false
 		}
 	}
