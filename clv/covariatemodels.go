@@ -22,27 +22,37 @@ type ParetoNBDCovariates struct {
 	Base     ParetoNBD `json:"base"` // at z = 0; its Fit is that of the whole model
 	Purchase []Effect  `json:"purchase,omitempty"`
 	Dropout  []Effect  `json:"dropout,omitempty"`
+
+	// Cov is the covariance matrix of the logarithms of the parameters at z = 0,
+	// the purchase effects and the dropout effects, in this order, row by row;
+	// nil where the likelihood does not determine them.
+	Cov []float64 `json:"cov,omitempty"`
 }
 
 // FitParetoNBDCovariates fits the model to a history and covariates of the two
 // processes, either of which may be nil. Standard errors are those of the
-// effects and of the parameters at z = 0; Base.Fit has no LogCov.
+// effects and of the parameters at z = 0; [ParameterIntervals] and
+// [DeltaInterval] take the model.
+//
+// Settings.Prior has an entry for every parameter at z = 0 and then for every
+// effect, as in Cov; that of an effect is a prior of the factor e to the effect,
+// so that a Median of 1 pulls the effect towards 0.
 //
 // Errors are those of [FitParetoNBD], and a [*clientele.InputError] for a
 // covariate of the wrong length, not finite, or the same for all customers.
 func FitParetoNBDCovariates(ctx context.Context, h *clientele.History, purchase, dropout *Covariates, set *Settings) (*ParetoNBDCovariates, error) {
-	base, err := FitParetoNBD(ctx, h, set)
+	base, err := FitParetoNBD(ctx, h, set.withoutEffects(4))
 	if err != nil {
 		return nil, err
 	}
-	q, effects, split, fit, err := fitCovariates(ctx, "pareto/nbd", paretoKernel{}, h, []int{1, 3},
+	q, effects, split, cov, fit, err := fitCovariates(ctx, "pareto/nbd", paretoKernel{}, h, []int{1, 3},
 		params{base.R, base.Alpha, base.S, base.Beta}, purchase, 1, -1, dropout, 3, -1, set)
 	if fit == nil {
 		return nil, err
 	}
 	return &ParetoNBDCovariates{
 		Base:     ParetoNBD{R: q[0], Alpha: q[1], S: q[2], Beta: q[3], Fit: fit},
-		Purchase: effects[:split], Dropout: effects[split:],
+		Purchase: effects[:split:split], Dropout: effects[split:], Cov: cov,
 	}, err
 }
 
@@ -73,23 +83,26 @@ type BGNBDCovariates struct {
 	Base     BGNBD    `json:"base"` // at z = 0; its Fit is that of the whole model
 	Purchase []Effect `json:"purchase,omitempty"`
 	Dropout  []Effect `json:"dropout,omitempty"`
+
+	// Cov is as in [ParetoNBDCovariates].
+	Cov []float64 `json:"cov,omitempty"`
 }
 
 // FitBGNBDCovariates fits the model to a history and covariates of the two
 // processes, either of which may be nil; see [FitParetoNBDCovariates].
 func FitBGNBDCovariates(ctx context.Context, h *clientele.History, purchase, dropout *Covariates, set *Settings) (*BGNBDCovariates, error) {
-	base, err := FitBGNBD(ctx, h, set)
+	base, err := FitBGNBD(ctx, h, set.withoutEffects(4))
 	if err != nil {
 		return nil, err
 	}
-	q, effects, split, fit, err := fitCovariates(ctx, "bg/nbd", churnKernel{k: 1}, h, []int{1},
+	q, effects, split, cov, fit, err := fitCovariates(ctx, "bg/nbd", churnKernel{k: 1}, h, []int{1},
 		params{base.R, base.Alpha, base.A, base.B}, purchase, 1, -1, dropout, 2, 1, set)
 	if fit == nil {
 		return nil, err
 	}
 	return &BGNBDCovariates{
 		Base:     BGNBD{R: q[0], Alpha: q[1], A: q[2], B: q[3], Fit: fit},
-		Purchase: effects[:split], Dropout: effects[split:],
+		Purchase: effects[:split:split], Dropout: effects[split:], Cov: cov,
 	}, err
 }
 
@@ -107,30 +120,56 @@ func (m BGNBDCovariates) At(purchase, dropout []float64) (BGNBD, error) {
 
 // fitCovariates fits a purchase model with covariates on two of its
 // parameters; split is the number of effects on the first.
-func fitCovariates(ctx context.Context, name string, k kernel, h *clientele.History, time []int, start params, purchase *Covariates, param1 int, sign1 float64, dropout *Covariates, param2 int, sign2 float64, set *Settings) (q params, effects []Effect, split int, fit *Fit, err error) {
+func fitCovariates(ctx context.Context, name string, k kernel, h *clientele.History, time []int, start params, purchase *Covariates, param1 int, sign1 float64, dropout *Covariates, param2 int, sign2 float64, set *Settings) (q params, effects []Effect, split int, cov []float64, fit *Fit, err error) {
 	set, err = set.orDefault()
 	if err != nil {
-		return q, nil, 0, nil, err
+		return q, nil, 0, nil, nil, err
 	}
 	s, err := plainSample(h)
 	if err != nil {
-		return q, nil, 0, nil, err
+		return q, nil, 0, nil, nil, err
 	}
 	if s.sumX == 0 {
-		return q, nil, 0, nil, fmt.Errorf("clv: %s: no repeat purchases to explain by covariates: %w", name, clientele.ErrEmpty)
+		return q, nil, 0, nil, nil, fmt.Errorf("clv: %s: no repeat purchases to explain by covariates: %w", name, clientele.ErrEmpty)
 	}
 	first, err := attach(purchase, h.Len(), param1, sign1)
 	if err != nil {
-		return q, nil, 0, nil, err
+		return q, nil, 0, nil, nil, err
 	}
 	second, err := attach(dropout, h.Len(), param2, sign2)
 	if err != nil {
-		return q, nil, 0, nil, err
+		return q, nil, 0, nil, nil, err
 	}
 	p := &covariateProblem{model: name, kernel: k, sample: s, dim: 4, time: time, extra: append(first, second...), set: set}
-	q, effects, fit, err = p.solve(ctx, start)
+	q, effects, cov, fit, err = p.solve(ctx, start)
 	if fit != nil {
 		fit.Unit = h.Unit
 	}
-	return q, effects, len(first), fit, err
+	return q, effects, len(first), cov, fit, err
+}
+
+// withoutEffects returns the settings for the model without covariates.
+func (s *Settings) withoutEffects(parameters int) *Settings {
+	if s == nil || len(s.Prior) <= parameters {
+		return s
+	}
+	c := *s
+	c.Prior = c.Prior[:parameters]
+	return &c
+}
+
+var processes = []string{"purchase", "dropout"}
+
+func (m ParetoNBDCovariates) spec() spec {
+	return effectSpec(m.Base.spec(), "pareto/nbd with covariates", m.Cov, processes, [][]Effect{m.Purchase, m.Dropout}, func(base any, effects [][]Effect) any {
+		b, _ := base.(ParetoNBD)
+		return ParetoNBDCovariates{Base: b, Purchase: effects[0], Dropout: effects[1]}
+	})
+}
+
+func (m BGNBDCovariates) spec() spec {
+	return effectSpec(m.Base.spec(), "bg/nbd with covariates", m.Cov, processes, [][]Effect{m.Purchase, m.Dropout}, func(base any, effects [][]Effect) any {
+		b, _ := base.(BGNBD)
+		return BGNBDCovariates{Base: b, Purchase: effects[0], Dropout: effects[1]}
+	})
 }

@@ -98,6 +98,72 @@ type covariateProblem struct {
 	set    *Settings
 }
 
+// back returns the map from the variables of the search, whose covariates are
+// standardised, to the parameters at z = 0 and the effects:
+// ln φ = x − Σ sign·c·mean/sd, and the effect is c/sd.
+func (p *covariateProblem) back() []float64 {
+	n := p.dim + len(p.extra)
+	back := make([]float64, n*n)
+	for i := range n {
+		back[i*n+i] = 1
+	}
+	for j, a := range p.extra {
+		k := p.dim + j
+		back[k*n+k] = 1 / a.sd
+		back[a.param*n+k] = -a.sign * a.mean / a.sd
+	}
+	return back
+}
+
+// natural returns the logarithms of the parameters at z = 0, in the unit of the
+// history, and the effects.
+func (p *covariateProblem) natural(x, back []float64) []float64 {
+	n := len(x)
+	out := make([]float64, n)
+	for i := range n {
+		for k := range n {
+			out[i] += back[i*n+k] * x[k]
+		}
+	}
+	for _, i := range p.time {
+		out[i] += math.Log(p.sample.scale)
+	}
+	return out
+}
+
+// penalty returns the sum of ½((natural − ln median)/SD)² over the priors, and
+// adds its derivatives by x.
+func (p *covariateProblem) penalty(x, grad, hess []float64) float64 {
+	if p.set.Prior == nil {
+		return 0
+	}
+	n, sum := len(x), 0.0
+	back := p.back()
+	natural := p.natural(x, back)
+	for i, prior := range p.set.Prior {
+		if prior.SD == 0 {
+			continue
+		}
+		z := (natural[i] - math.Log(prior.Median)) / prior.SD
+		sum += z * z / 2
+		for k := range n {
+			grad[k] += z / prior.SD * back[i*n+k]
+			for l := range n {
+				hess[k*n+l] += back[i*n+k] * back[i*n+l] / (prior.SD * prior.SD)
+			}
+		}
+	}
+	return sum
+}
+
+// checkPriors refuses priors that are not one for each parameter and effect.
+func (p *covariateProblem) checkPriors() error {
+	if n := p.dim + len(p.extra); p.set.Prior != nil && len(p.set.Prior) != n {
+		return fmt.Errorf("clv: %s: %d priors for %d parameters and effects: %w", p.model, len(p.set.Prior), n, clientele.ErrOption)
+	}
+	return nil
+}
+
 // plainSample is a sample with every row of a checked history by itself, in
 // its order.
 func plainSample(h *clientele.History) (*sample, error) {
@@ -190,13 +256,16 @@ func (p *covariateProblem) loss(ctx context.Context, x, grad, hess []float64) fl
 			hess[l*n+j] = hess[j*n+l]
 		}
 	}
-	return sum
+	return sum + p.penalty(x, grad, hess)
 }
 
 // solve climbs from the parameters of the model without covariates, which it
 // is given in the unit of the history, and returns the parameters for z = 0,
 // the effects and the record.
-func (p *covariateProblem) solve(ctx context.Context, start params) (params, []Effect, *Fit, error) {
+func (p *covariateProblem) solve(ctx context.Context, start params) (params, []Effect, []float64, *Fit, error) {
+	if err := p.checkPriors(); err != nil {
+		return params{}, nil, nil, nil, err
+	}
 	n := p.dim + len(p.extra)
 	x := make([]float64, n)
 	for i := range p.dim {
@@ -208,32 +277,15 @@ func (p *covariateProblem) solve(ctx context.Context, start params) (params, []E
 	r, err := newton.Minimize(ctx, func(x, g, h []float64) float64 { return p.loss(ctx, x, g, h) }, x,
 		newton.Settings{Iterations: p.set.Iterations, Radius: 1, MaxRadius: 4})
 	if err != nil {
-		return params{}, nil, nil, fmt.Errorf("clv: %s: %w", p.model, err)
+		return params{}, nil, nil, nil, fmt.Errorf("clv: %s: %w", p.model, err)
 	}
+	penalty := p.penalty(r.X, make([]float64, n), make([]float64, n*n))
 	fit := &Fit{
-		Status: Converged, LogLikelihood: -r.Value + p.kernel.constant(p.sample),
+		Status: Converged, LogLikelihood: -r.Value + penalty + p.kernel.constant(p.sample),
 		Customers: p.sample.n, Distinct: len(p.sample.x), Iterations: r.Iterations,
 	}
-	// Back from standardised covariates: ln φ = x − Σ sign·c·mean/sd, and the
-	// coefficient is c/sd. back is that map.
-	back := make([]float64, n*n)
-	for i := range n {
-		back[i*n+i] = 1
-	}
-	for j, a := range p.extra {
-		k := p.dim + j
-		back[k*n+k] = 1 / a.sd
-		back[a.param*n+k] = -a.sign * a.mean / a.sd
-	}
-	natural := make([]float64, n)
-	for i := range n {
-		for k := range n {
-			natural[i] += back[i*n+k] * r.X[k]
-		}
-	}
-	for _, i := range p.time {
-		natural[i] += math.Log(p.sample.scale)
-	}
+	back := p.back()
+	natural := p.natural(r.X, back)
 	var q params
 	for i := range p.dim {
 		q[i] = math.Exp(natural[i])
@@ -242,6 +294,7 @@ func (p *covariateProblem) solve(ctx context.Context, start params) (params, []E
 	for j, a := range p.extra {
 		effects[j] = Effect{Name: a.name, Value: natural[p.dim+j]}
 	}
+	var cov []float64
 	switch r.Status {
 	case newton.Flat:
 		fit.ridge(math.Exp(r.X[0]), math.Exp(r.X[2]), math.Exp(r.X[p.dim-1]))
@@ -250,10 +303,11 @@ func (p *covariateProblem) solve(ctx context.Context, start params) (params, []E
 		fit.Warnings = append(fit.Warnings, "The search for the best parameters ended early; the parameters are the best ones found.")
 	case newton.Converged:
 		if inv, ok := newton.Inverse(r.Hess, n); ok {
-			cov := sandwich(back, inv, n)
+			cov = sandwich(back, inv, n)
 			fit.StdErr = make([]float64, p.dim)
 			for i := range p.dim {
 				fit.StdErr[i] = q[i] * math.Sqrt(cov[i*n+i])
+				fit.LogCov = append(fit.LogCov, cov[i*n:i*n+p.dim]...)
 			}
 			for j := range effects {
 				k := p.dim + j
@@ -261,7 +315,41 @@ func (p *covariateProblem) solve(ctx context.Context, start params) (params, []E
 			}
 		}
 	}
-	return q, effects, fit, notConverged(p.model, fit)
+	return q, effects, cov, fit, notConverged(p.model, fit)
+}
+
+// effectSpec completes the spec of a base model by effects: their names begin
+// with the process they act on.
+func effectSpec(base spec, name string, cov []float64, process []string, effects [][]Effect, build func(base any, effects [][]Effect) any) spec {
+	s := base
+	s.name, s.cov = name, cov
+	s.names, s.values = append([]string(nil), base.names...), append([]float64(nil), base.values...)
+	if base.fit != nil && base.fit.StdErr != nil {
+		s.se = append([]float64(nil), base.fit.StdErr...)
+	}
+	for i, list := range effects {
+		for _, e := range list {
+			s.names = append(s.names, process[i]+" "+e.Name)
+			s.values = append(s.values, e.Value)
+			if s.se != nil {
+				s.se = append(s.se, e.SE)
+			}
+			s.effects++
+		}
+	}
+	n := len(base.values)
+	s.make = func(v []float64) any {
+		moved := make([][]Effect, len(effects))
+		at := n
+		for i, list := range effects {
+			for _, e := range list {
+				moved[i] = append(moved[i], Effect{Name: e.Name, Value: v[at]})
+				at++
+			}
+		}
+		return build(base.make(v[:n]), moved)
+	}
+	return s
 }
 
 // sandwich returns B·C·Bᵀ.

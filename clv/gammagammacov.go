@@ -15,6 +15,18 @@ import (
 type GammaGammaCovariates struct {
 	Base  GammaGamma `json:"base"` // at z = 0; its Fit is that of the whole model
 	Spend []Effect   `json:"spend,omitempty"`
+
+	// Cov is the covariance matrix of the logarithms of the parameters at z = 0
+	// and of the effects, row by row; nil where the likelihood does not determine
+	// them.
+	Cov []float64 `json:"cov,omitempty"`
+}
+
+func (m GammaGammaCovariates) spec() spec {
+	return effectSpec(m.Base.spec(), "gamma-gamma with covariates", m.Cov, []string{"spend"}, [][]Effect{m.Spend}, func(base any, effects [][]Effect) any {
+		b, _ := base.(GammaGamma)
+		return GammaGammaCovariates{Base: b, Spend: effects[0]}
+	})
 }
 
 // At returns the model of a customer with the given traits, in the order of
@@ -31,13 +43,14 @@ func (m GammaGammaCovariates) At(z []float64) (GammaGamma, error) {
 // FitGammaGammaCovariates fits the model to the customers of the history with
 // a positive repeat spend; the covariates have a value for every row of the
 // history. Standard errors are those of the effects and of the parameters at
-// z = 0; Base.Fit has no LogCov.
+// z = 0; [ParameterIntervals] and [DeltaInterval] take the model. Settings.Prior
+// is as in [FitParetoNBDCovariates].
 //
 // Warnings and errors are those of [FitGammaGamma], and a
 // [*clientele.InputError] for a covariate of the wrong length, not finite, or
 // the same for all customers.
 func FitGammaGammaCovariates(ctx context.Context, h *clientele.History, spend *Covariates, set *Settings) (*GammaGammaCovariates, error) {
-	base, err := FitGammaGamma(ctx, h, set)
+	base, err := FitGammaGamma(ctx, h, set.withoutEffects(3))
 	if err != nil {
 		return nil, err
 	}
@@ -85,11 +98,11 @@ func FitGammaGammaCovariates(ctx context.Context, h *clientele.History, spend *C
 		return nil, err
 	}
 	p := &covariateProblem{model: "gamma-gamma", kernel: spendKernel{}, sample: s, dim: 3, time: []int{2}, extra: extra, set: set}
-	q, effects, fit, err := p.solve(ctx, params{base.P, base.Q, base.Gamma})
+	q, effects, cov, fit, err := p.solve(ctx, params{base.P, base.Q, base.Gamma})
 	if fit == nil {
 		return nil, err
 	}
 	fit.Unit = h.Unit
 	fit.Warnings = append(fit.Warnings, base.Fit.Warnings...)
-	return &GammaGammaCovariates{Base: GammaGamma{P: q[0], Q: q[1], Gamma: q[2], Fit: fit}, Spend: effects}, err
+	return &GammaGammaCovariates{Base: GammaGamma{P: q[0], Q: q[1], Gamma: q[2], Fit: fit}, Spend: effects, Cov: cov}, err
 }

@@ -37,7 +37,8 @@ const (
 
 // ParameterIntervals returns the confidence intervals of a fitted model's
 // parameters, normal on the scale of their logarithms, in the order of
-// [Describe]. The level is the coverage, in (0, 1), such as 0.95.
+// [Describe]; those of the effects of covariates are normal on their own scale.
+// The level is the coverage, in (0, 1), such as 0.95.
 //
 // A model without standard errors, as from a paper or with the status Boundary
 // or Ridge, is a [clientele.ErrOption].
@@ -49,7 +50,11 @@ func ParameterIntervals(model any, level float64) ([]Interval, error) {
 	out := make([]Interval, len(s.values))
 	n := len(s.values)
 	for i, v := range s.values {
-		se := math.Sqrt(s.fit.LogCov[i*n+i])
+		se := math.Sqrt(s.cov[i*n+i])
+		if i >= n-s.effects {
+			out[i] = Interval{v, se, v - z*se, v + z*se}
+			continue
+		}
 		out[i] = Interval{v, v * se, v * math.Exp(-z*se), v * math.Exp(z*se)}
 	}
 	return out, nil
@@ -60,6 +65,17 @@ func ParameterIntervals(model any, level float64) ([]Interval, error) {
 // g, and their covariance C from the fit, give the standard error √(gᵀCg).
 //
 //	DeltaInterval(m, 0.95, LogScale, func(m *BGNBD) (float64, error) { return m.New(52) })
+//
+// The effects of covariates enter as they are. For one customer of a model with
+// covariates the quantity begins with its At:
+//
+//	DeltaInterval(m, 0.95, LogScale, func(m *BGNBDCovariates) (float64, error) {
+//		one, err := m.At(z, z)
+//		if err != nil {
+//			return 0, err
+//		}
+//		return one.Expected(x, last, t, 52)
+//	})
 //
 // The quantity is computed 2p + 1 times for p parameters. Where it is 0, or a
 // probability of 0 or 1, the interval is that point. Errors are those of
@@ -136,11 +152,15 @@ func newDelta[M any](model M, level float64) (*delta[M], error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &delta[M]{model: model, cov: s.fit.LogCov, z: z}
+	d := &delta[M]{model: model, cov: s.cov, z: z}
 	for i := range s.values {
 		for _, step := range []float64{deltaStep, -deltaStep} {
 			v := slices.Clone(s.values)
-			v[i] *= math.Exp(step)
+			if i < len(v)-s.effects {
+				v[i] *= math.Exp(step)
+			} else {
+				v[i] += step
+			}
 			neighbour, ok := as[M](s.make(v))
 			if !ok {
 				return nil, fmt.Errorf("clv: %T is no model of this package: %w", model, clientele.ErrOption)
@@ -177,7 +197,7 @@ func (d *delta[M]) interval(scale Scale, quantity func(M) (float64, error)) (Int
 		return Interval{}, err
 	}
 	n := len(d.more)
-	var few [8]float64
+	var few [16]float64
 	g := few[:0]
 	for i := range n {
 		up, err1 := quantity(d.more[i])
@@ -220,7 +240,10 @@ func fittedSpec(model any, level float64) (spec, float64, error) {
 	if err != nil {
 		return spec{}, 0, err
 	}
-	if s.fit == nil || len(s.fit.LogCov) != len(s.values)*len(s.values) {
+	if s.cov == nil && s.fit != nil {
+		s.cov = s.fit.LogCov
+	}
+	if len(s.cov) == 0 || len(s.cov) != len(s.values)*len(s.values) {
 		return spec{}, 0, fmt.Errorf("clv: %s: no standard errors to make intervals of: %w", s.name, clientele.ErrOption)
 	}
 	return s, mathext.NormalQuantile((1 + level) / 2), nil

@@ -15,17 +15,18 @@ import (
 // stayed longer stay longer.
 //
 // Times are whole periods: a customer who has renewed t times is in period
-// t+1. The zero value is no model: its methods fail.
+// t+1. Alpha = 0 means that nobody leaves. The zero value is no model: its
+// methods fail.
 //
 // Source: Fader and Hardie (2007), Journal of Interactive Marketing 21(1).
 type SBG struct {
-	Alpha float64 `json:"alpha"` // > 0
+	Alpha float64 `json:"alpha"` // ≥ 0
 	Beta  float64 `json:"beta"`  // > 0; mean dropout Alpha/(Alpha+Beta)
 
 	Fit *Fit `json:"fit,omitempty"` // how it was fitted; nil for parameters from elsewhere
 }
 
-var sbgChecks = []string{"Alpha", "Beta"}
+var sbgChecks = []string{"=Alpha", "Beta"}
 
 func (m SBG) check() error {
 	v := [...]float64{m.Alpha, m.Beta}
@@ -45,8 +46,8 @@ type Cohorts struct {
 //	L = B(α, β+t)/B(α, β)       of a contract renewed t times and still running
 //	L = B(α+1, β+t)/B(α, β)     of one that then ended
 //
-// Status Boundary and Ridge mean that nobody left, or that all contracts end
-// alike. Fit.Customers counts contracts.
+// Where nobody left the status is Boundary, Alpha is 0 and the likelihood 1; a
+// Ridge means that all contracts end alike. Fit.Customers counts contracts.
 //
 // Errors: columns of different lengths, renewals that are not whole, numbers
 // of customers that are not positive; without two different rows
@@ -89,7 +90,7 @@ func FitSBG(ctx context.Context, c *Cohorts, set *Settings) (*SBG, error) {
 		return nil, fmt.Errorf("clv: cohorts: fewer than two rows: %w", clientele.ErrEmpty)
 	}
 	if left == 0 {
-		return &SBG{Alpha: 1e-9, Beta: 1, Fit: &Fit{
+		return &SBG{Alpha: 0, Beta: 1, Fit: &Fit{
 			Status: Boundary, Customers: s.n, Distinct: n, Nested: &Nested{Model: "no churn"},
 			Warnings: []string{"No contract has ended: the data cannot say when customers leave, and the model expects them to stay."},
 		}}, nil

@@ -32,8 +32,11 @@ func Describe(model any) (Description, error) {
 	d := Description{Name: s.name, Fit: s.fit}
 	for i, name := range s.names {
 		p := Parameter{Name: name, Value: s.values[i]}
-		if s.fit != nil && len(s.fit.StdErr) == len(s.names) {
+		switch {
+		case s.fit != nil && len(s.fit.StdErr) == len(s.names):
 			p.SE = s.fit.StdErr[i]
+		case len(s.se) == len(s.names):
+			p.SE = s.se[i]
 		}
 		d.Parameters = append(d.Parameters, p)
 	}
@@ -48,6 +51,10 @@ type spec struct {
 	fit    *Fit
 	make   func(v []float64) any // the same model with other parameters and no fit
 	k      int                   // of the CNBD-k models, else 0
+
+	effects int       // how many of the last values are effects of covariates, of any sign
+	se      []float64 // standard errors; nil for those of the fit
+	cov     []float64 // covariance of the logarithms, and of the effects; nil for that of the fit
 }
 
 type specified interface{ spec() spec }
