@@ -279,16 +279,17 @@ func (c *canvas) beside(labels []label, x, width float64, a anchor, plot box, si
 	}
 }
 
-// inside writes the labels of bars that are high enough.
+// inside writes the labels of bars that are high enough, on plates because
+// they stand on the bands.
 func (c *canvas) inside(labels []label, x, width, size float64) {
 	free := 0.0
 	for _, l := range labels {
-		if l.room < size*1.1 || l.y-size*.6 < free {
+		if l.room < size*1.1 || l.y-size*.8 < free {
 			continue
 		}
-		free = l.y + size*.6
+		free = l.y + size*.8
 		if s := c.fit(l.text, size, width, false); s == l.text {
-			c.mid(x, l.y, s, size, start, c.look.ink)
+			c.plate(x, l.y, s, size, start)
 		}
 	}
 }
