@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/clientele-go/clientele"
@@ -209,6 +210,29 @@ func TestSVG(t *testing.T) {
 		if s.chart.Description() == "" || s.chart.Title() == "" {
 			t.Errorf("%s: no description or title", s.name)
 		}
+	}
+}
+
+// TestConcurrent writes one chart from several goroutines at once.
+func TestConcurrent(t *testing.T) {
+	for _, s := range samples(t, 30, nil) {
+		var want bytes.Buffer
+		if err := s.chart.WriteSVG(&want, 480, 300); err != nil {
+			t.Fatal(err)
+		}
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				var got bytes.Buffer
+				if err := s.chart.WriteSVG(&got, 480, 300); err != nil || !bytes.Equal(got.Bytes(), want.Bytes()) {
+					t.Errorf("%s: another picture, or %v", s.name, err)
+				}
+				if err := s.chart.WritePNG(io.Discard, MinWidth, MinHeight); err != nil {
+					t.Errorf("%s: %v", s.name, err)
+				}
+			})
+		}
+		wg.Wait()
 	}
 }
 

@@ -80,13 +80,13 @@ func ClusterScatter(points *cluster.Points, labels []int, names []string, opts *
 		decimal := words.tick
 		a := c.axes(area, linear(low[0], high[0], c.grain(area.w, 6), false, decimal),
 			linear(low[1], high[1], c.grain(area.h, 3.5), false, decimal), axes[0], axes[1])
-		r := max(1.5, c.em*.16)
+		r := max(1.5, c.em*.14)
 		for i, p := range places {
 			colour := c.look.quiet
 			if group[i] >= 0 {
 				colour = c.look.category(group[i])
 			}
-			c.circle(a.x(p[0]), a.y(p[1]), r, paint{colour, .75}, paint{}, "")
+			c.circle(a.x(p[0]), a.y(p[1]), r, solid(colour), paint{}, "")
 		}
 		for i, size := range sizes {
 			if size > 0 {

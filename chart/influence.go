@@ -184,7 +184,7 @@ func (c *canvas) tree(area box, root *branch, words numbers, o *Options) {
 			c.shape([]segment{
 				{kind: 'M', x: px, y: py},
 				{kind: 'C', x1: mid, y1: py, x2: mid, y2: ky, x: kx, y: ky},
-			}, paint{}, paint{c.look.quiet, .8}, max(1, radius(k.through)*.35), "")
+			}, paint{}, solid(c.look.quiet), max(1, radius(k.through)*.35), "")
 		}
 		colour := c.look.category(level)
 		if b.through < 0 {

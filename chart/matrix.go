@@ -15,7 +15,7 @@ import (
 // potential value, with the two cuts that make the quadrants high value, high
 // potential, low potential and low value. Each quadrant says how many
 // customers it has and what they are worth. Size, one figure a customer, sets
-// the area of the circles; nil draws dots.
+// the area of the circles, which Measure in the options names; nil draws dots.
 //
 // The axes are linear near 0 and logarithmic further out, since a few
 // customers are worth many times the usual. Of more than 3,000 customers as
@@ -25,8 +25,11 @@ import (
 // figures that are not finite, or a size below 0.
 func GradeMatrix(q abc.Quadrants, existing, potential, size []float64, opts *Options) (*Chart, error) {
 	o := orDefault(opts)
-	lang := o.Theme.Lang
-	return quadrants(o, [2]float64{q.Existing, q.Potential}, existing, potential, size, [4]string{
+	lang, sizeName := o.Theme.Lang, ""
+	if o.Measure != "" {
+		sizeName = o.measure()
+	}
+	return quadrants(o, [2]float64{q.Existing, q.Potential}, existing, potential, size, sizeName, [4]string{
 		abc.HighValue.Label(lang), abc.HighPotential.Label(lang), abc.LowPotential.Label(lang), abc.LowValue.Label(lang),
 	})
 }
@@ -45,7 +48,8 @@ func ValueMatrix(cuts clv.ValueCuts, v *clv.ValueSplit, opts *Options) (*Chart, 
 	for i, influence := range v.Influence {
 		size[i] = max(0, influence)
 	}
-	return quadrants(o, [2]float64{cuts.Existing, cuts.Potential}, v.Existing, v.Potential, size, [4]string{
+	name := withUnit(o.say("influence value", "影响价值"), o.Unit)
+	return quadrants(o, [2]float64{cuts.Existing, cuts.Potential}, v.Existing, v.Potential, size, name, [4]string{
 		clv.HighValue.Label(lang), clv.HighPotential.Label(lang), clv.HighExisting.Label(lang), clv.LowValue.Label(lang),
 	})
 }
@@ -67,7 +71,7 @@ type cell struct {
 
 // quadrants draws the matrix. Labels are of high-high, low-high, high-low and
 // low-low, existing value first.
-func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, labels [4]string) (*Chart, error) {
+func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, sizeName string, labels [4]string) (*Chart, error) {
 	if err := checkMatrix(cut, existing, potential, size); err != nil {
 		return nil, err
 	}
@@ -116,9 +120,14 @@ func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, 
 	xu, yu := bendAt(existing, cut[0]), bendAt(potential, cut[1])
 	title := o.say("Customer grading matrix", "客户分级矩阵图")
 	return newChart(o, title, about.String(), func(c *canvas, area box) {
+		var notes []string
 		if len(rows) < len(existing) {
-			area = c.note(area, o.drawn(len(rows), len(existing)))
+			notes = append(notes, o.drawn(len(rows), len(existing)))
 		}
+		if size != nil && sizeName != "" {
+			notes = append(notes, o.sayf("Area of the circles: %s.", "圆面积：%s。", sizeName))
+		}
+		area = c.note(area, strings.Join(notes, " "))
 		shades := [4]rgb{c.look.category(0), c.look.category(2), c.look.category(1), c.look.quiet}
 		area, captions := c.captions(area, &cells, &shades, o)
 		xs := bent(min(xr[0], cut[0]), max(xr[1], cut[0]), xu, c.grain(area.w, 7), words)
@@ -136,16 +145,16 @@ func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, 
 		}
 		for i, p := range points {
 			shade := shades[of(p[0], p[1])]
-			r := max(1.6, c.em*.17)
-			opacity := .75
-			if size != nil {
-				r = max(r, c.em*1.8*math.Sqrt(p[2]))
+			r, fill, edge := max(1.5, c.em*.15), solid(shade), paint{}
+			if big := c.em * 1.8 * math.Sqrt(p[2]); big > r {
+				// One sees through circles, but not through their edges.
+				r, fill, edge = big, paint{shade, .6}, solid(shade)
 			}
 			tip := ""
 			if len(points) <= 300 || p[2] > .3 {
 				tip = o.name(rows[i])
 			}
-			c.circle(a.x(p[0]), a.y(p[1]), r, paint{shade, opacity}, paint{}, tip)
+			c.circle(a.x(p[0]), a.y(p[1]), r, fill, edge, tip)
 		}
 		c.dashed(solid(c.look.ink), 1, cx, a.plot.y, cx, a.plot.bottom())
 		c.dashed(solid(c.look.ink), 1, a.plot.x, cy, a.plot.right(), cy)

@@ -76,7 +76,7 @@ func Pareto(r *abc.Ranking, opts *Options) (*Chart, error) {
 				xy = append(xy[:2], append([]float64{x(first), a.y(cumulative[first])}, xy[2:]...)...)
 			}
 			xy = append(xy, x(last), zero)
-			c.polygon(paint{colours[i], .85}, keys[i].text, xy...)
+			c.polygon(solid(colours[i]), keys[i].text, xy...)
 			first = last
 		}
 		for i, share := range single {

@@ -70,7 +70,7 @@ func ClusterProfile(p *cluster.Profile, opts *Options) (*Chart, error) {
 				xy = append(xy, a.x(float64(j)), a.y(v))
 			}
 			if d > 1 {
-				c.line(paint{c.look.category(k), .8}, max(1.8, c.em*.16), xy...)
+				c.line(solid(c.look.category(k)), max(1.8, c.em*.16), xy...)
 			}
 			for j, v := range effect[k] {
 				c.circle(xy[2*j], xy[2*j+1], max(2.5, c.em*.28), solid(c.look.category(k)), solid(c.look.back),

@@ -67,14 +67,19 @@ func (w *svgWriter) shape(m *mark) {
 		w.printf(` fill="none"`)
 	}
 	if m.stroke.opacity > 0 && m.width > 0 {
-		w.printf(` stroke="%s" stroke-width="%s"`, m.stroke.rgb, num(m.width))
+		w.printf(` stroke="%s"`, m.stroke.rgb)
+		if width := num(m.width); width != "1" {
+			w.printf(` stroke-width="%s"`, width)
+		}
 		if m.stroke.opacity < 1 {
 			w.printf(` stroke-opacity="%s"`, num(m.stroke.opacity))
 		}
 		if m.dash > 0 {
 			w.printf(` stroke-dasharray="%s %s"`, num(m.dash), num(m.dash*.75))
 		}
-		w.printf(` stroke-linejoin="round"`)
+		if m.radius == 0 {
+			w.printf(` stroke-linejoin="round"`)
+		}
 	}
 	if m.tip == "" {
 		w.printf("/>\n")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image/png"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,6 +51,39 @@ func TestContrastOfMarks(t *testing.T) {
 			}
 			if got := inkOn(c).contrast(c); got < 4.5 {
 				t.Errorf("%s: text on %s has a contrast of %.2f", name, what, got)
+			}
+		}
+	}
+}
+
+// TestContrastOfShapes looks at what is drawn: every filled shape that is no
+// cell of a map stands out from the background, or its edge does, and so does
+// every line that is none of the grid.
+func TestContrastOfShapes(t *testing.T) {
+	maps := []string{"cross", "cross-count", "rfm-heat", "rfm-heat-count", "movement", "cohorts", "alive", "expected"}
+	for name, theme := range themes {
+		for _, s := range samples(t, 400, &Options{Theme: theme}) {
+			if slices.Contains(maps, s.name) {
+				continue // their cells say in figures what they show
+			}
+			c, err := s.chart.layout(900, 560)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range c.marks {
+				m := &c.marks[i]
+				if m.path == nil {
+					continue
+				}
+				fill := c.look.back.mix(m.fill.rgb, m.fill.opacity).contrast(c.look.back)
+				edge := c.look.back.mix(m.stroke.rgb, m.stroke.opacity).contrast(c.look.back)
+				backdrop := m.fill.opacity < .4 || m.fill.rgb == c.look.back // fields and plates
+				if !backdrop && fill < 3 && edge < 3 {
+					t.Errorf("%s, %s: a shape in %v, %v has a contrast of %.2f", s.name, name, m.fill, m.stroke, fill)
+				}
+				if m.fill.opacity == 0 && m.stroke.rgb != c.look.grid && edge < 3 {
+					t.Errorf("%s, %s: a line in %v has a contrast of %.2f", s.name, name, m.stroke, edge)
+				}
 			}
 		}
 	}
