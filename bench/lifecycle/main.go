@@ -9,10 +9,15 @@
 //	          hundredth customer: hmmlearn
 //
 // Both sides run in turn, on the same data, the fastest of a few runs counts;
-// their results must agree, or the run ends. The last line has no peer: the
-// stages on 24 month ends.
+// their results must agree, or the run ends. The lines without a peer say how
+// much memory was asked for instead:
 //
-//	go run ./bench/lifecycle -python .venv/bin/python [-customers 1e5] [-threads 1]
+//	default   the same with the default detector: the fit of the population too
+//	months    the stages on 24 month ends, in one pass
+//	follow    two years of weekly checkpoints, in one pass
+//	event     one purchase into a tracker, a million times
+//
+//	go run ./bench/lifecycle -python .venv/bin/python [-customers 1e5] [-threads 1] [-work stages,months]
 //
 // The Python needs pandas, scipy, lifelines and hmmlearn. Figures are CPU
 // seconds with one thread and wall seconds with more.
@@ -31,6 +36,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -46,11 +52,12 @@ func main() {
 	sizes := flag.String("customers", "1e5", "numbers of customers")
 	threads := flag.Int("threads", 1, "threads of this library")
 	runs := flag.Int("runs", 3, "runs of each")
+	work := flag.String("work", strings.Join(works, ","), "lines to run")
 	flag.Parse()
 	log.SetFlags(0)
 	runtime.GOMAXPROCS(*threads)
 	b := &bench{threads: *threads, runs: *runs}
-	if err := b.all(*python, *script, strings.Split(*sizes, ",")); err != nil {
+	if err := b.all(*python, *script, strings.Split(*sizes, ","), strings.Split(*work, ",")); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -76,7 +83,13 @@ type bench struct {
 	threads, runs int
 }
 
-func (b *bench) all(python, script string, sizes []string) error {
+// works are the lines of the table; those of alone have no peer.
+var (
+	works = []string{"stages", "movement", "survival", "hidden", "default", "months", "follow", "event"}
+	alone = []string{"default", "months", "follow", "event"}
+)
+
+func (b *bench) all(python, script string, sizes, works []string) error {
 	var versions map[string]string
 	var err error
 	if b.peer, err = peer.Start(python, script, 1, &versions); err != nil {
@@ -95,7 +108,7 @@ func (b *bench) all(python, script string, sizes []string) error {
 		if err != nil {
 			return err
 		}
-		for _, work := range []string{"stages", "movement", "survival", "hidden", "months"} {
+		for _, work := range works {
 			if err := b.compare(work, int(n)); err != nil {
 				return fmt.Errorf("%s of %s: %w", work, size, err)
 			}
@@ -110,7 +123,7 @@ func (b *bench) compare(work string, n int) error {
 	var run func() (float64, error)
 	req := request{Work: work, File: filepath.Join(b.dir, work), N: n, AsOf: int(end)}
 	switch work {
-	case "stages", "months":
+	case "stages", "default", "months", "follow":
 		c, t, err := shop(n)
 		if err != nil {
 			return err
@@ -120,10 +133,14 @@ func (b *bench) compare(work string, n int) error {
 		for _, d := range c.Date {
 			putInts(&data, []int{int(d)})
 		}
-		run = func() (float64, error) { return stages(t) }
-		if work == "months" {
-			run = func() (float64, error) { return months(t) }
-		}
+		run = map[string]func() (float64, error){
+			"stages":  func() (float64, error) { return stages(t, detector) },
+			"default": func() (float64, error) { return stages(t, nil) },
+			"months":  func() (float64, error) { return months(t) },
+			"follow":  func() (float64, error) { return follow(t) },
+		}[work]
+	case "event":
+		run = events
 	case "movement":
 		from, to := labels(n, 1), labels(n, 2)
 		data.Write(from)
@@ -146,20 +163,27 @@ func (b *bench) compare(work string, n int) error {
 			putInts(&data, seq)
 		}
 		run = func() (float64, error) { return hidden(counts) }
+	default:
+		return errors.New("no such work")
 	}
+	single := slices.Contains(alone, work)
 	if err := os.WriteFile(req.File, data.Bytes(), 0o600); err != nil {
 		return err
 	}
-	ours, theirs := math.Inf(1), math.Inf(1)
+	ours, theirs, memory := math.Inf(1), math.Inf(1), 0.0
 	for range b.runs {
 		runtime.GC()
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
 		begin := b.now()
 		want, err := run()
 		ours = min(ours, b.now()-begin)
 		if err != nil {
 			return err
 		}
-		if work == "months" {
+		runtime.ReadMemStats(&after)
+		memory = float64(after.TotalAlloc - before.TotalAlloc)
+		if single {
 			continue
 		}
 		var answer result
@@ -171,8 +195,8 @@ func (b *bench) compare(work string, n int) error {
 			return fmt.Errorf("the peer finds %v, not %v", answer.Check, want)
 		}
 	}
-	if work == "months" {
-		fmt.Printf("%-10s %9d %10.1f\n", work, n, 1e3*ours)
+	if single {
+		fmt.Printf("%-10s %9d %10.1f %10s %s\n", work, n, 1e3*ours, "", fmt.Sprintf("%.1f MB, %.0f bytes per customer", memory/1e6, memory/float64(n)))
 		return nil
 	}
 	fmt.Printf("%-10s %9d %10.1f %10.1f %7.1fx\n", work, n, 1e3*ours, 1e3*theirs, theirs/ours)
@@ -190,12 +214,15 @@ func (b *bench) now() float64 {
 // shorten breaks.
 var detector = &lifecycle.ByRhythm{
 	Rhythm:     lifecycle.Rhythm{Shape: 2, R: 1.2, Alpha: 20, A: 0.4, B: 1.2},
-	Thresholds: lifecycle.Thresholds{DepartAlive: 1e-300, DepartOverdue: 1e-300, DepartFirst: 1e-300},
+	Thresholds: lifecycle.Thresholds{DepartGaps: 1e9},
 }
 
+// usual is as it comes.
+var usual = &lifecycle.ByRhythm{Rhythm: detector.Rhythm}
+
 // stages returns Σ P(alive).
-func stages(t *clientele.Timeline) (float64, error) {
-	s, err := lifecycle.Detect(context.Background(), t, end.Time(), detector, nil)
+func stages(t *clientele.Timeline, d lifecycle.Detector) (float64, error) {
+	s, err := lifecycle.Detect(context.Background(), t, end.Time(), d, nil)
 	if err != nil {
 		return 0, err
 	}
@@ -212,12 +239,36 @@ func months(t *clientele.Timeline) (float64, error) {
 	for m := range 24 {
 		days = append(days, (end - clientele.Date(30*(23-m))).Time())
 	}
-	usual := &lifecycle.ByRhythm{Rhythm: detector.Rhythm}
 	s, err := lifecycle.DetectMany(context.Background(), t, days, usual, nil)
 	if err != nil {
 		return 0, err
 	}
 	return float64(len(s.Stage)), nil
+}
+
+// follow returns the number of changes.
+func follow(t *clientele.Timeline) (float64, error) {
+	_, events, err := (&lifecycle.Tracker{Detector: usual}).Follow(context.Background(), t, nil, end.Time())
+	return float64(len(events)), err
+}
+
+// events feeds a million purchases, of ten thousand customers with a hundred
+// each, five to fifteen days apart.
+func events() (float64, error) {
+	tracker := &lifecycle.Tracker{Detector: usual}
+	changes := 0.0
+	for row := range 10_000 {
+		var track lifecycle.Track
+		at := clientele.Date(0)
+		for i := range 100 {
+			at += clientele.Date(5 + (i+row)%11)
+			day := clientele.DayTotal{Date: at, Orders: 1, Revenue: float64(10 + i%7)}
+			if err := tracker.Observe(&track, row, day, func(lifecycle.Event) { changes++ }); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return changes, nil
 }
 
 // movement returns Σ count·(7·row + column).
