@@ -20,13 +20,27 @@ const (
 	FamilyParetoNBD
 	FamilyBGCNBD  // with the K of the options
 	FamilyMBGCNBD // with the K of the options
+	FamilyGGompertzNBD
+
+	// FamilyBGBB is for opportunities, and histories of whole numbers. Its
+	// likelihood counts opportunities, not times: it cannot be compared with
+	// those of the others, and is chosen only if it is alone.
+	FamilyBGBB
+
+	FamilyParetoNBDCovariates // with the covariates of the options
+	FamilyBGNBDCovariates     // with the covariates of the options
 )
 
 // CompareOptions says what [Compare] fits. Nil means the zero value.
 type CompareOptions struct {
 	// Families to fit. Nil means the sensible ones: NBD, BG/NBD, MBG/NBD and
-	// Pareto/NBD and, if LogGaps is given, BG/CNBD-K and MBG/CNBD-K.
+	// Pareto/NBD and, if LogGaps is given, BG/CNBD-K and MBG/CNBD-K, and, if
+	// covariates are given, the Pareto/NBD and the BG/NBD with them.
 	Families []Family
+
+	// Purchase and Dropout are the covariates of the families with covariates;
+	// one of them may be nil.
+	Purchase, Dropout *Covariates
 
 	// K is that of the CNBD-k models. Default 2.
 	K int
@@ -46,10 +60,12 @@ type CompareOptions struct {
 
 // A Candidate is one of the models compared.
 type Candidate struct {
-	Model       Model // a pointer to the fitted model, such as *BGNBD
+	Model       Model // a pointer to the fitted model, such as *BGNBD; with covariates, to that at z = 0
 	Description       // of the model
 	AIC, BIC    float64
 	Chosen      bool
+
+	Covariates any // *ParetoNBDCovariates or *BGNBDCovariates; nil for the other families
 
 	Holdout *Evaluation // nil without a holdout
 }
@@ -74,6 +90,9 @@ func Compare(ctx context.Context, h *clientele.History, opts *CompareOptions) ([
 		if opts.LogGaps != nil {
 			families = append(families, FamilyBGCNBD, FamilyMBGCNBD)
 		}
+		if opts.Purchase != nil || opts.Dropout != nil {
+			families = append(families, FamilyParetoNBDCovariates, FamilyBGNBDCovariates)
+		}
 	}
 	if len(families) == 0 {
 		return nil, fmt.Errorf("clv: no family to compare: %w", clientele.ErrOption)
@@ -93,6 +112,14 @@ func Compare(ctx context.Context, h *clientele.History, opts *CompareOptions) ([
 	}
 	out := make([]Candidate, len(families))
 	for i, family := range families {
+		if family == FamilyParetoNBDCovariates || family == FamilyBGNBDCovariates {
+			c, err := family.candidate(ctx, h, opts, set)
+			if err != nil {
+				return nil, err
+			}
+			out[i] = *c
+			continue
+		}
 		m, err := family.fit(ctx, h, k, set)
 		if err != nil && (!errors.Is(err, clientele.ErrNotConverged) || m == nil) {
 			return nil, err
@@ -134,8 +161,74 @@ func (f Family) fit(ctx context.Context, h *clientele.History, k int, set *Setti
 		return model(FitBGCNBD(ctx, h, k, set))
 	case FamilyMBGCNBD:
 		return model(FitMBGCNBD(ctx, h, k, set))
+	case FamilyGGompertzNBD:
+		return model(FitGGompertzNBD(ctx, h, set))
+	case FamilyBGBB:
+		return model(FitBGBB(ctx, h, set))
+	case FamilyParetoNBDCovariates, FamilyBGNBDCovariates: // see candidate
 	}
 	return nil, fmt.Errorf("clv: no such family: %d: %w", f, clientele.ErrOption)
+}
+
+// candidate fits a family with covariates.
+func (f Family) candidate(ctx context.Context, h *clientele.History, opts *CompareOptions, set *Settings) (*Candidate, error) {
+	if opts.Purchase == nil && opts.Dropout == nil {
+		return nil, fmt.Errorf("clv: a model with covariates to compare, without covariates: %w", clientele.ErrOption)
+	}
+	c := &Candidate{}
+	var at func(purchase, dropout []float64) (Model, error)
+	if f == FamilyParetoNBDCovariates {
+		m, err := FitParetoNBDCovariates(ctx, h, opts.Purchase, opts.Dropout, set)
+		if err != nil && (m == nil || !isNotConverged(err)) {
+			return nil, err
+		}
+		c.Model, c.Covariates = &m.Base, m
+		at = func(p, d []float64) (Model, error) { return m.At(p, d) }
+	} else {
+		m, err := FitBGNBDCovariates(ctx, h, opts.Purchase, opts.Dropout, set)
+		if err != nil && (m == nil || !isNotConverged(err)) {
+			return nil, err
+		}
+		c.Model, c.Covariates = &m.Base, m
+		at = func(p, d []float64) (Model, error) { return m.At(p, d) }
+	}
+	d, err := Describe(c.Covariates)
+	if err != nil {
+		return nil, err
+	}
+	c.Description = d
+	p := len(d.Parameters)
+	c.AIC, c.BIC = d.Fit.AIC(p), d.Fit.BIC(p)
+	if opts.Holdout == nil {
+		return c, nil
+	}
+	predicted := make([]float64, h.Len())
+	if err := eachRow(ctx, h.Len(), func(i int) error {
+		one, err := at(opts.Purchase.row(i), opts.Dropout.row(i))
+		if err != nil {
+			return err
+		}
+		predicted[i], err = one.Expected(h.X[i], h.Last[i], h.T[i], opts.Horizon)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	if c.Holdout, err = Evaluate(predicted, opts.Holdout); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// row returns the traits of a customer; nil covariates have none.
+func (c *Covariates) row(i int) []float64 {
+	if c == nil {
+		return nil
+	}
+	z := make([]float64, len(c.Columns))
+	for j, column := range c.Columns {
+		z[j] = column[i]
+	}
+	return z
 }
 
 // model keeps a nil pointer from becoming a Model that is not nil.
@@ -153,6 +246,13 @@ func choose(list []Candidate) int {
 	best := 0
 	for i, c := range list {
 		b := list[best]
+		if i > 0 && c.Name == "bg/bb" {
+			continue
+		}
+		if b.Name == "bg/bb" {
+			best = i
+			continue
+		}
 		late, bestLate := c.Fit.Status == NotConverged, b.Fit.Status == NotConverged
 		if bestLate && !late || late == bestLate && c.BIC < b.BIC-1e-3 {
 			best = i

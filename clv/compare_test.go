@@ -150,3 +150,62 @@ func TestTrackingOnCDNOW(t *testing.T) {
 		agree(t, "customers expected", expected, 2357, 1e-12)
 	}
 }
+
+// All families side by side, with covariates and a holdout.
+func TestCompareOtherFamilies(t *testing.T) {
+	ctx := context.Background()
+	h, z := apparel(t)
+	holdout := make([]float64, h.Len())
+	for i := range holdout {
+		holdout[i] = float64(i % 3)
+	}
+	list, err := Compare(ctx, h, &CompareOptions{
+		Families: []Family{FamilyBGNBD, FamilyParetoNBD, FamilyGGompertzNBD, FamilyParetoNBDCovariates, FamilyBGNBDCovariates},
+		Purchase: z, Dropout: z, Horizon: 20, Holdout: holdout,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, ok := list[3].Covariates.(*ParetoNBDCovariates)
+	if !ok || len(list[3].Parameters) != 8 {
+		t.Fatalf("%+v", list[3])
+	}
+	agree(t, "BIC", list[3].BIC, 8*math.Log(float64(h.Len()))-2*p.Base.Fit.LogLikelihood, 1e-14)
+	sum := 0.0
+	for i := range h.X {
+		one, err := p.At(z.row(i), z.row(i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := one.Expected(h.X[i], h.Last[i], h.T[i], 20)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum += e
+	}
+	agree(t, "predicted", list[3].Holdout.Predicted, sum, 1e-12)
+	if list[2].Name != "ggompertz/nbd" || list[2].Fit.LogLikelihood < list[1].Fit.LogLikelihood-1e-3 {
+		t.Errorf("GGompertz/NBD %+v, below the Pareto/NBD in it", list[2].Fit)
+	}
+	if byDefault, err := Compare(ctx, h, &CompareOptions{Purchase: z}); err != nil || len(byDefault) != 6 {
+		t.Errorf("%d families by default, %v", len(byDefault), err)
+	}
+	if _, err := Compare(ctx, h, &CompareOptions{Families: []Family{FamilyBGNBDCovariates}}); !errors.Is(err, clientele.ErrOption) {
+		t.Errorf("no covariates: %v", err)
+	}
+	var in *clientele.InputError
+	if _, err := Compare(ctx, h, &CompareOptions{Families: []Family{FamilyBGBB}}); !errors.As(err, &in) {
+		t.Errorf("BG/BB of times that are not whole: %v", err)
+	}
+	years := &clientele.History{X: []float64{0, 1, 2, 3, 6}, Last: []float64{0, 2, 5, 6, 6}, T: []float64{6, 6, 6, 6, 6}, Weight: []float64{40, 20, 15, 9, 16}}
+	list, err = Compare(ctx, years, &CompareOptions{Families: []Family{FamilyBGBB, FamilyNBD, FamilyBGNBD}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list[0].Chosen || list[0].Name != "bg/bb" {
+		t.Errorf("the BG/BB was chosen over times: %+v", list)
+	}
+	if list, err = Compare(ctx, years, &CompareOptions{Families: []Family{FamilyBGBB}}); err != nil || !list[0].Chosen {
+		t.Errorf("the BG/BB alone: %+v, %v", list, err)
+	}
+}

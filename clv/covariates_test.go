@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/clientele-go/clientele"
@@ -124,5 +125,91 @@ func TestCovariateErrors(t *testing.T) {
 	one, err := m.At([]float64{2}, nil)
 	if err != nil || one.Alpha != math.Exp(-2) {
 		t.Errorf("%+v, %v", one, err)
+	}
+}
+
+// Intervals and priors of models with covariates: the oracles are the standard
+// errors of the effects and the model without covariates.
+func TestCovariateIntervalsAndPriors(t *testing.T) {
+	ctx := context.Background()
+	h := dailyHistory(t, BGNBD{R: 1.5, Alpha: 8, A: 0.8, B: 3}, 1500)
+	z := &Covariates{Names: []string{"channel"}, Columns: [][]float64{make([]float64, h.Len())}}
+	rng := rand.New(rand.NewPCG(9, 9))
+	for i := range z.Columns[0] {
+		z.Columns[0][i] = 5 + float64(i%3)
+		spend := 0.0
+		if x := h.X[i]; x > 0 {
+			spend = 20 * math.Exp(0.1*z.Columns[0][i]) * drawGamma(rng, 3*x) / x / drawGamma(rng, 4)
+		}
+		h.Spend = append(h.Spend, spend)
+	}
+	b, err := FitBGNBDCovariates(ctx, h, z, z, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := ParameterIntervals(b, 0.95)
+	if err != nil || len(list) != 6 {
+		t.Fatalf("%v, %v", list, err)
+	}
+	for i, e := range []Effect{b.Purchase[0], b.Dropout[0]} {
+		got := list[4+i]
+		agree(t, "estimate", got.Estimate, e.Value, 0)
+		agree(t, "s.e.", got.SE, e.SE, 1e-12)
+		agree(t, "width", got.High-got.Low, 2*1.959963984540054*e.SE, 1e-9)
+	}
+	agree(t, "s.e. of r", list[0].SE, b.Base.Fit.StdErr[0], 1e-12)
+	d, err := Describe(b)
+	if err != nil || len(d.Parameters) != 6 || d.Parameters[5].Name != "dropout channel" || d.Parameters[5].SE != b.Dropout[0].SE {
+		t.Errorf("%+v, %v", d, err)
+	}
+	// The factor of the mean rate between z = 7 and z = 5 has the error of the
+	// effect, twice.
+	factor, err := DeltaInterval(b, 0.95, LogScale, func(m *BGNBDCovariates) (float64, error) {
+		one, err1 := m.At([]float64{7}, []float64{7})
+		two, err2 := m.At([]float64{5}, []float64{5})
+		return one.R / one.Alpha / (two.R / two.Alpha), firstError(err1, err2)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	agree(t, "factor", factor.Estimate, math.Exp(2*b.Purchase[0].Value), 1e-12)
+	agree(t, "s.e. of its logarithm", factor.SE/factor.Estimate, 2*b.Purchase[0].SE, 1e-6)
+
+	// Priors that hold the effects at 0 give the plain model.
+	plain, err := FitBGNBD(ctx, h, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := []Prior{{}, {}, {}, {}, {Median: 1, SD: 1e-6}, {Median: 1, SD: 1e-6}}
+	none, err := FitBGNBDCovariates(ctx, h, z, z, &Settings{Prior: held})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if math.Abs(none.Purchase[0].Value) > 1e-8 || math.Abs(none.Dropout[0].Value) > 1e-8 {
+		t.Errorf("effects %v, %v", none.Purchase, none.Dropout)
+	}
+	agree(t, "log-likelihood", none.Base.Fit.LogLikelihood, plain.Fit.LogLikelihood, 1e-9)
+	agree(t, "a", none.Base.A, plain.A, 1e-4)
+	if _, err := FitParetoNBDCovariates(ctx, h, z, nil, &Settings{Prior: held}); !errors.Is(err, clientele.ErrOption) {
+		t.Errorf("one prior too many: %v", err)
+	}
+
+	g, err := FitGammaGammaCovariates(ctx, h, z, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list, err = ParameterIntervals(*g, 0.9); err != nil || len(list) != 4 {
+		t.Fatalf("%v, %v", list, err)
+	}
+	agree(t, "spend effect", list[3].SE, g.Spend[0].SE, 1e-12)
+	mean, err := DeltaInterval(*g, 0.9, LogScale, func(m GammaGammaCovariates) (float64, error) {
+		one, err := m.At([]float64{6})
+		if err != nil {
+			return 0, err
+		}
+		return one.ExpectedSpend(0, 0)
+	})
+	if err != nil || !(mean.Low < mean.Estimate && mean.Estimate < mean.High) {
+		t.Errorf("mean spend %+v, %v", mean, err)
 	}
 }

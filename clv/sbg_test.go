@@ -76,3 +76,27 @@ func TestSBGEdges(t *testing.T) {
 		t.Errorf("renewal 0: %v", err)
 	}
 }
+
+// Nobody left: a boundary with the likelihood 1, and a model in which nobody
+// leaves.
+func TestSBGWithoutChurn(t *testing.T) {
+	m, err := FitSBG(context.Background(), &Cohorts{Renewals: []float64{1, 4, 2}, Left: make([]bool, 3)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Alpha != 0 || m.Fit.Status != Boundary || m.Fit.LogLikelihood != 0 || m.Fit.Nested == nil || len(m.Fit.Warnings) == 0 || m.Fit.StdErr != nil {
+		t.Errorf("%+v, %+v", m, m.Fit)
+	}
+	for n := range 5 {
+		s, err1 := m.Survival(n)
+		r, err2 := m.Retention(n + 1)
+		if err := firstError(err1, err2); err != nil || s != 1 || r != 1 {
+			t.Errorf("survival %v, retention %v, %v", s, r, err)
+		}
+	}
+	worth, err := m.Residual(3, 0.1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	agree(t, "residual", worth, 1/-math.Expm1(-0.1), 1e-13)
+}
