@@ -40,6 +40,9 @@ func (m BGBB) check() error {
 	return checkParams("bg/bb", bgbbChecks, v[:])
 }
 
+// opportunities says that times are whole numbers.
+func (BGBB) opportunities() {}
+
 // FitBGBB returns the BG/BB model with the highest likelihood
 //
 //	L = B(α+x, β+n−x)/B(α, β)·B(γ, δ+n)/B(γ, δ)

@@ -152,3 +152,28 @@ func TestKernelDerivatives(t *testing.T) {
 	s := &sample{x: []float64{3}, last: []float64{1.2}, t: []float64{3.6}, w: []float64{2}, counts: []count{{3, 2}}}
 	checkKernel(t, spendKernel{}, 3, params{2, 3, 0.7}, s)
 }
+
+// The next purchase is at a whole opportunity, the first one at which the
+// probability is reached.
+func TestBGBBNextPurchase(t *testing.T) {
+	m := BGBB{Alpha: 1.2, Beta: 0.75, Gamma: 0.66, Delta: 2.78}
+	for _, c := range [][3]float64{{0, 0, 6}, {3, 5, 6}, {6, 6, 6}, {1, 1, 6}} {
+		for _, p := range []float64{0.05, 0.4, 0.7} {
+			want := math.Inf(1)
+			for n := 1.0; n <= 4096; n *= 2 {
+				if none, err := m.FuturePMF(0, c[0], c[1], c[2], n); err != nil || 1-none >= p {
+					for want = 1; ; want++ {
+						if none, err = m.FuturePMF(0, c[0], c[1], c[2], want); err != nil || 1-none >= p {
+							break
+						}
+					}
+					break
+				}
+			}
+			got, err := NextPurchase(m, c[0], c[1], c[2], p)
+			if err != nil || got != want {
+				t.Errorf("next purchase of %v with %v: %v, %v, want %v", c, p, got, err, want)
+			}
+		}
+	}
+}

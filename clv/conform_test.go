@@ -246,6 +246,23 @@ func TestSimulationAgrees(t *testing.T) {
 			t.Fatal(err)
 		}
 		f := must[float64](t)
+
+		// The mean of what is believed after the fact is what was before.
+		before := must[Traits](t)(m.Posterior(0, 0, 0))
+		var rate, rate2, drop, drop2 float64
+		for i, x := range h.X {
+			p := must[Traits](t)(m.Posterior(x, h.Last[i], 20))
+			rate += p.Rate / float64(n)
+			rate2 += p.Rate * p.Rate / float64(n)
+			drop += p.Dropout / float64(n)
+			drop2 += p.Dropout * p.Dropout / float64(n)
+		}
+		if se := math.Sqrt((rate2 - rate*rate) / float64(n)); math.Abs(rate-before.Rate) > 4*se {
+			t.Errorf("%T: posterior rates have the mean %v ± %v, want %v", m, rate, se, before.Rate)
+		}
+		if se := math.Sqrt(math.Max(0, drop2-drop*drop) / float64(n)); math.Abs(drop-before.Dropout) > 4*se+1e-12 {
+			t.Errorf("%T: posterior dropouts have the mean %v ± %v, want %v", m, drop, se, before.Dropout)
+		}
 		mean := f(m.New(20))
 		var sum, square, zero float64
 		type group struct{ n, diff, square float64 }

@@ -274,7 +274,14 @@ func (p *covariateProblem) solve(ctx context.Context, start params) (params, []E
 	for _, i := range p.time {
 		x[i] -= math.Log(p.sample.scale)
 	}
-	r, err := newton.Minimize(ctx, func(x, g, h []float64) float64 { return p.loss(ctx, x, g, h) }, x,
+	steps := 0
+	r, err := newton.Minimize(ctx, func(x, g, h []float64) float64 {
+		if p.set.Progress != nil {
+			steps++
+			p.set.Progress(steps, 0)
+		}
+		return p.loss(ctx, x, g, h)
+	}, x,
 		newton.Settings{Iterations: p.set.Iterations, Radius: 1, MaxRadius: 4})
 	if err != nil {
 		return params{}, nil, nil, nil, fmt.Errorf("clv: %s: %w", p.model, err)

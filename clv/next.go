@@ -14,6 +14,9 @@ import (
 //
 // With probability 0.5 it is the median: NextPurchase(m, x, last, t, 0.5).
 //
+// Of a model of opportunities, [BGBB], it is a whole number of them: the least
+// within which the probability is reached.
+//
 // The cost is some forty calls of FuturePMF; the relative error is below 1e-9.
 func NextPurchase(m Forecaster, x, last, t, probability float64) (float64, error) {
 	if !(probability > 0 && probability < 1) {
@@ -22,6 +25,9 @@ func NextPurchase(m Forecaster, x, last, t, probability float64) (float64, error
 	bought := func(wait float64) (float64, error) {
 		none, err := m.FuturePMF(0, x, last, t, wait)
 		return 1 - none, err
+	}
+	if _, ok := m.(interface{ opportunities() }); ok {
+		return nextOpportunity(bought, probability)
 	}
 	// Bracket on a logarithmic scale around the time observed.
 	unit := t
@@ -45,6 +51,38 @@ func NextPurchase(m Forecaster, x, last, t, probability float64) (float64, error
 	}
 	for hi-lo > 1e-10*hi {
 		mid := lo + (hi-lo)/2
+		p, err := bought(mid)
+		if err != nil {
+			return 0, err
+		}
+		if p >= probability {
+			hi = mid
+		} else {
+			lo = mid
+		}
+	}
+	return hi, nil
+}
+
+// nextOpportunity returns the least whole number of opportunities within which
+// the probability of a purchase is reached, or +Inf beyond 4096.
+func nextOpportunity(bought func(wait float64) (float64, error), probability float64) (float64, error) {
+	lo, hi := 0.0, 1.0
+	for {
+		p, err := bought(hi)
+		if err != nil {
+			return 0, err
+		}
+		if p >= probability {
+			break
+		}
+		if hi == 4096 {
+			return math.Inf(1), nil
+		}
+		lo, hi = hi, 2*hi
+	}
+	for hi-lo > 1 {
+		mid := math.Floor((lo + hi) / 2)
 		p, err := bought(mid)
 		if err != nil {
 			return 0, err
