@@ -105,6 +105,9 @@ func (d *gapData) fit(ctx context.Context, shape int, from *Rhythm) (*Rhythm, er
 		alpha := from.Alpha * float64(from.Shape) / float64(shape)
 		start = [4]float64{math.Log(from.R), math.Log(alpha), math.Log(from.A), math.Log(from.B)}
 	}
+	for i, v := range start {
+		start[i] = min(max(v, 1-farthestLog), farthestLog-1)
+	}
 	scale := 1 / d.customers
 	loss := func(theta, grad, hess []float64) float64 {
 		var p [4]float64
@@ -133,7 +136,7 @@ func (d *gapData) fit(ctx context.Context, shape int, from *Rhythm) (*Rhythm, er
 	}
 	x := result.X
 	r := &Rhythm{Shape: shape, R: math.Exp(x[0]), Alpha: math.Exp(x[1]), A: math.Exp(x[2]), B: math.Exp(x[3])}
-	if r.check() != nil {
+	if r.check() != nil || math.IsInf(result.Value, 0) || math.IsNaN(result.Value) {
 		return nil, fmt.Errorf("lifecycle: rhythm: %w", clientele.ErrNotConverged)
 	}
 	r.Fit.LogLikelihood, _ = d.logLikelihood(shape, [4]float64{r.R, r.Alpha, r.A, r.B})

@@ -99,3 +99,44 @@ func BenchmarkDetectMany(b *testing.B) {
 		})
 	}
 }
+
+// Five thousand customers on 24 days, by the limits that many customers share:
+// what the whole ledger says of each day, in one pass, is what a ledger that
+// ends there says.
+func TestManyDoNotLookAhead(t *testing.T) {
+	ctx := context.Background()
+	s := simulateShop(t, 12, 5000, 2)
+	d := &ByRhythm{Rhythm: shopRhythm}
+	var days []time.Time
+	for i := range 24 {
+		days = append(days, (shopStart + clientele.Date(30*(i+1))).Time())
+	}
+	many, err := DetectMany(ctx, s.timeline, days, d, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for j, asOf := range many.AsOf {
+		cut, rows := truncateRows(t, s.timeline, asOf)
+		snap, err := Detect(ctx, cut, asOf.Time(), d, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if snap.Len() != len(rows) {
+			t.Fatalf("%v: %d customers of %d", asOf, snap.Len(), len(rows))
+		}
+		known := 0
+		for i, row := range rows {
+			if got := many.Stage[row*len(days)+j]; got != snap.Stage[i] {
+				t.Fatalf("%v, row %d: %v, the ledger that ends there says %v", asOf, row, got, snap.Stage[i])
+			}
+		}
+		for row := range s.timeline.Len() {
+			if many.Stage[row*len(days)+j] != Unknown {
+				known++
+			}
+		}
+		if known != len(rows) {
+			t.Errorf("%v: %d customers, want %d", asOf, known, len(rows))
+		}
+	}
+}
