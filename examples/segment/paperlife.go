@@ -178,9 +178,13 @@ func (a *author) drawSecond(g *gallery) error {
 		return chart.Survivals([]*lifecycle.Survival{curve}, nil, a.sayf("%ss since the first order", "%s（首单后）", a.unit()), o)
 	})
 	g.opts = opts
+	end := len(curve.Time) - 1
+	text := a.sayf("%s of the customers have not ordered again after %s %ss.", "%[2]s %[3]s后，%[1]s 的客户仍未再次下单。",
+		web.Percent(curve.Share[end]), web.Number(curve.Time[end], 1), a.unit())
 	if half, ok := curve.Quantile(0.5); ok {
-		g.caption("second", a.sayf("Half of the customers have ordered again after %s %ss.", "半数客户在 %s %s后再次下单。", web.Number(half, 1), a.unit()))
+		text = a.sayf("Half of the customers have ordered again after %s %ss.", "半数客户在 %s %s后再次下单。", web.Number(half, 1), a.unit())
 	}
+	g.caption("second", text)
 	return nil
 }
 
