@@ -80,7 +80,7 @@ func ClusterScatter(points *cluster.Points, labels []int, names []string, opts *
 		decimal := words.tick
 		a := c.axes(area, linear(low[0], high[0], c.grain(area.w, 6), false, decimal),
 			linear(low[1], high[1], c.grain(area.h, 3.5), false, decimal), axes[0], axes[1])
-		r := max(1.5, c.em*.14)
+		r := c.dot(len(places))
 		for i, p := range places {
 			colour := c.look.quiet
 			if group[i] >= 0 {

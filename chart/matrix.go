@@ -57,6 +57,14 @@ func ValueMatrix(cuts clv.ValueCuts, v *clv.ValueSplit, opts *Options) (*Chart, 
 // dots is the number of customers that are drawn one by one.
 const dots = 3000
 
+// dot returns the radius of the dots of n customers.
+func (c *canvas) dot(n int) float64 {
+	if n <= 100 {
+		return max(2.5, c.em*.28)
+	}
+	return max(1.5, c.em*.15)
+}
+
 // drawn says that not all customers are drawn.
 func (o *Options) drawn(dots, customers int) string {
 	return o.sayf("Dots: %s of %s customers.", "散点：%[2]s 位客户中的 %[1]s 位。", o.numbers().count(dots), o.numbers().count(customers))
@@ -143,9 +151,11 @@ func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, 
 		for i, f := range fields {
 			c.rect(f, paint{shades[i], .1}, upper(cells[i].label))
 		}
+		c.dashed(solid(c.look.ink), 1, cx, a.plot.y, cx, a.plot.bottom())
+		c.dashed(solid(c.look.ink), 1, a.plot.x, cy, a.plot.right(), cy)
 		for i, p := range points {
 			shade := shades[of(p[0], p[1])]
-			r, fill, edge := max(1.5, c.em*.15), solid(shade), paint{}
+			r, fill, edge := c.dot(len(points)), solid(shade), paint{}
 			if big := c.em * 1.8 * math.Sqrt(p[2]); big > r {
 				// One sees through circles, but not through their edges.
 				r, fill, edge = big, paint{shade, .6}, solid(shade)
@@ -156,8 +166,6 @@ func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, 
 			}
 			c.circle(a.x(p[0]), a.y(p[1]), r, fill, edge, tip)
 		}
-		c.dashed(solid(c.look.ink), 1, cx, a.plot.y, cx, a.plot.bottom())
-		c.dashed(solid(c.look.ink), 1, a.plot.x, cy, a.plot.right(), cy)
 		captions(a.plot)
 	})
 }

@@ -119,6 +119,9 @@ func rings(o *Options, title string, parts []part, colours func(*look) []rgb) (*
 		for half := range 2 {
 			b := box{area.x + float64(half)*area.w/2, area.y, area.w / 2, area.h}
 			total, name, figure := customers, o.say("customers", "客户"), words.count(int(customers))
+			if customers == 1 {
+				name = o.say("customer", "客户")
+			}
 			if half == 1 {
 				total, name, figure = value, withUnit(shortMeasure(o), o.Unit), words.amount(value)
 			}
@@ -172,8 +175,12 @@ func shortMeasure(o *Options) string {
 
 // slice draws a piece of a ring, with a thin gap around it.
 func (c *canvas) slice(x, y, inner, outer, from, to float64, colour rgb, tip string) {
+	whole := to-from > 2*math.Pi-1e-9 // without a gap
 	path := arc(x, y, outer, from, to, false)
-	path = append(path, arc(x, y, inner, to, from, true)...)
+	if whole {
+		path = append(path, segment{kind: 'Z'})
+	}
+	path = append(path, arc(x, y, inner, to, from, !whole)...)
 	path = append(path, segment{kind: 'Z'})
 	c.shape(path, solid(colour), solid(c.look.back), max(1, c.em*.1), tip)
 }

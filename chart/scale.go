@@ -87,6 +87,13 @@ func linear(low, high float64, count int, tight bool, text func(v, apart, size f
 	return s
 }
 
+// counts returns a scale from 0 to a number of customers or purchases, with
+// ticks at whole numbers.
+func counts(high float64, count int, words numbers) *scale {
+	high = max(1, high)
+	return linear(0, high, int(min(float64(max(1, count)), math.Ceil(high))), false, words.tick)
+}
+
 // shares returns a scale of shares with ticks in per cent.
 func shares(low, high float64, count int) *scale {
 	return linear(low, high, count, false, func(v, apart, _ float64) string {
@@ -151,6 +158,9 @@ func bent(low, high, unit float64, count int, words numbers) *scale {
 	}
 	if low <= 0 && high >= 0 {
 		s.ticks = append(s.ticks, tick{0, "0"})
+	}
+	if len(s.ticks) < 2 { // less than a power of ten
+		s.ticks = linear(low, high, min(4, count), true, words.tick).ticks
 	}
 	slices.SortFunc(s.ticks, func(a, b tick) int { return cmp.Compare(a.at, b.at) })
 	return s

@@ -35,21 +35,21 @@ func StageArea(s *lifecycle.Series, opts *Options) (*Chart, error) {
 		}
 	}
 	stages := lifecycle.Stages()
-	counts := make([][]int, len(stages))
-	for k := range counts {
-		counts[k] = make([]int, len(days))
+	piles := make([][]int, len(stages))
+	for k := range piles {
+		piles[k] = make([]int, len(days))
 	}
 	for i, stage := range s.Stage {
 		if k := int(stage) - int(stages[0]); k >= 0 && k < len(stages) {
-			counts[k][i%len(days)]++
+			piles[k][i%len(days)]++
 		}
 	}
 	last := len(days) - 1
 	most := 0
 	for j := range days {
 		sum := 0
-		for k := range counts {
-			sum += counts[k][j]
+		for k := range piles {
+			sum += piles[k][j]
 		}
 		most = max(most, sum)
 	}
@@ -63,14 +63,14 @@ func StageArea(s *lifecycle.Series, opts *Options) (*Chart, error) {
 		if k > 0 {
 			about.WriteString(o.say(", ", "，"))
 		}
-		about.WriteString(stage.Label(o.Theme.Lang) + " " + words.count(counts[k][last]))
+		about.WriteString(stage.Label(o.Theme.Lang) + " " + words.count(piles[k][last]))
 	}
 	about.WriteString(o.say(".", "。"))
 	return newChart(o, o.say("Customers by stage of life", "客户生命周期阶段分布"), about.String(), func(c *canvas, area box) {
 		colours := stageColours(c.look)
 		var keys []key
 		for k, stage := range stages {
-			if slices.Max(counts[k]) == 0 {
+			if slices.Max(piles[k]) == 0 {
 				continue
 			}
 			keys = append(keys, key{text: stage.Label(o.Theme.Lang), colour: colours[k]})
@@ -81,7 +81,7 @@ func StageArea(s *lifecycle.Series, opts *Options) (*Chart, error) {
 			to++
 		}
 		a := c.axes(area, calendar(from, to, c.grain(area.w, 7), o),
-			linear(0, float64(most), c.grain(area.h, 3.2), false, words.tick), "", o.say("customers", "客户数"))
+			counts(float64(most), c.grain(area.h, 3.2), words), "", o.say("customers", "客户数"))
 		x := func(j int) float64 { return a.x(float64(days[j])) }
 		at := thin(len(days), 400)
 		floor := make([]int, len(days))
@@ -92,8 +92,8 @@ func StageArea(s *lifecycle.Series, opts *Options) (*Chart, error) {
 			}
 			total := 0
 			for j := range days {
-				floor[j] += counts[k][j]
-				total += counts[k][j]
+				floor[j] += piles[k][j]
+				total += piles[k][j]
 			}
 			if total == 0 {
 				continue
@@ -108,7 +108,7 @@ func StageArea(s *lifecycle.Series, opts *Options) (*Chart, error) {
 			for i := len(down) - 2; i >= 0; i -= 2 {
 				up = append(up, down[i], down[i+1])
 			}
-			c.polygon(solid(colours[k]), fmt.Sprintf("%s: %s", stages[k].Label(o.Theme.Lang), words.count(counts[k][last])), up...)
+			c.polygon(solid(colours[k]), fmt.Sprintf("%s: %s", stages[k].Label(o.Theme.Lang), words.count(piles[k][last])), up...)
 		}
 	})
 }

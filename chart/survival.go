@@ -64,6 +64,10 @@ func Survivals(curves []*lifecycle.Survival, names []string, xName string, opts 
 		for k := range steps {
 			var xy []float64
 			steps[k].walk(func(i int, x float64) { xy = append(xy, a.x(x), a.y(steps[k].share[i])) })
+			if !(end > 0) { // all left, or were lost from view, at once
+				c.circle(xy[0], xy[len(xy)-1], c.em*.3, solid(c.look.category(k)), paint{}, steps[k].name)
+				continue
+			}
 			c.line(solid(c.look.category(k)), max(1.6, c.em*.15), xy...)
 		}
 	})

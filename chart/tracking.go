@@ -228,7 +228,7 @@ func FrequencyBars(f *clv.Frequencies, opts *Options) (*Chart, error) {
 			}
 			xs.ticks = append(xs.ticks, tick{float64(i), s})
 		}
-		a := c.axes(area, xs, linear(0, high, c.grain(area.h, 3.2), false, words.tick),
+		a := c.axes(area, xs, counts(high, c.grain(area.h, 3.2), words),
 			o.say("repeat purchases", "复购次数"), o.say("customers", "客户数"))
 		wide := a.plot.w / float64(n) * .38
 		for i := range n {
