@@ -175,7 +175,11 @@ func equal(t *testing.T, when string, got, want store.State, nights bool) {
 	}
 }
 
-func show(s store.State) string { return fmt.Sprintf("%+v %s", s, s.Memory) }
+func show(s store.State) string {
+	memory := s.Memory
+	s.Memory = nil
+	return fmt.Sprintf("%+v %s", s, memory)
+}
 
 // The figures of a state are those of its orders, added up by hand.
 func TestFigures(t *testing.T) {

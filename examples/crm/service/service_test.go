@@ -49,9 +49,24 @@ func TestRegradeAgain(t *testing.T) {
 func TestRefit(t *testing.T) {
 	h := opened(t, storetest.SQLite)
 	h.set(clientele.DateOf(spring)-5, 3)
-	r := h.regrade(t, true)
-	if r.Model != 2 || r.Refit != "asked for" || r.AsOf != clientele.DateOf(spring) {
+	if r := h.regrade(t, false); r.AsOf != clientele.DateOf(spring) {
 		t.Errorf("%+v", r)
+	}
+	h.set(clientele.DateOf(spring)+60, 3)
+	r := h.regrade(t, true)
+	if r.Model != 2 || r.Refit != "asked for" || r.AsOf != clientele.DateOf(spring)+60 {
+		t.Errorf("%+v", r)
+	}
+	// What was remembered under the old models counts for nothing under the new
+	// ones: a house that has never known others says the same.
+	s, _ := storetest.SQLite(t)
+	other := newHouse(s, r.AsOf)
+	other.enter(t, openBooks(), time.Time{}, spring)
+	other.adopt(t, h.models(t))
+	other.regrade(t, false)
+	want := other.states(t)
+	for id, got := range h.states(t) {
+		equal(t, "after new models", got, want[id], false)
 	}
 	if r = h.regrade(t, false); r.Model != 2 || r.Refit != "" || r.Drift == nil {
 		t.Errorf("%+v", r)
@@ -81,7 +96,7 @@ func TestHysteresis(t *testing.T) {
 	pay := func(amount float64) *service.Receipt {
 		day++
 		h.set(day, 12)
-		r := h.post(t, service.NewOrder{Request: fmt.Sprint("wobble ", day)[:6] + fmt.Sprint(day), Customer: who.Customer, Amount: int64(math.Round(amount * 100))})
+		r := h.post(t, service.NewOrder{Request: fmt.Sprint("wobble-", int(day)), Customer: who.Customer, Amount: int64(math.Round(amount * 100))})
 		day++
 		h.set(day, 1)
 		h.regrade(t, false)
@@ -92,12 +107,27 @@ func TestHysteresis(t *testing.T) {
 	if r.Due != "b" || r.State.Grade != "c" || grade() != "c" {
 		t.Errorf("just above the cut: due %q, %q, at night %q", r.Due, r.State.Grade, grade())
 	}
+	for range 4 { // one night, however often it is graded
+		h.regrade(t, false)
+	}
+	if grade() != "c" {
+		t.Error("confirmed by the same night")
+	}
 	if r = pay(-2); r.Due != "c" || grade() != "c" {
 		t.Errorf("just below: due %q, at night %q", r.Due, grade())
 	}
-	r = pay(p.Gap.Value + p.Gap.Missing) // to about twice the cut
-	if r.State.Grade != "c" || grade() == "c" {
-		t.Errorf("far above: %q, at night %q", r.State.Grade, grade())
+	// To about twice the cut. The day has to be over for it to count.
+	day++
+	h.set(day, 12)
+	h.post(t, service.NewOrder{Request: "far-above", Customer: who.Customer, Amount: int64(math.Round((p.Gap.Value + p.Gap.Missing) * 100))})
+	h.regrade(t, false)
+	if grade() != "c" {
+		t.Errorf("far above, on the same day: %q", grade())
+	}
+	h.set(day+1, 1)
+	h.regrade(t, false)
+	if grade() == "c" {
+		t.Error("far above, the night after: still c")
 	}
 }
 
@@ -267,6 +297,31 @@ func TestConcurrent(t *testing.T) {
 		})
 		if err != nil || made < 3 {
 			t.Errorf("%d orders with shared keys, %v", made, err)
+		}
+	})
+}
+
+// Orders of one customer that come at the same moment all count.
+func TestSameCustomer(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func(*testing.T) (*store.Store, string)) {
+		h := opened(t, open)
+		h.set(clientele.DateOf(spring), 12)
+		want := h.states(t)[1].Existing
+		for round := range 8 {
+			var wg sync.WaitGroup
+			for c := range 8 {
+				wg.Go(func() {
+					o := service.NewOrder{Request: fmt.Sprintf("round-%d-%d", round, c), Customer: 1, Amount: 100 << c}
+					if _, err := h.Post(ctx, o); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			wg.Wait()
+			want += 255
+			if got := h.states(t)[1].Existing; math.Abs(got-want) > 1e-6 {
+				t.Fatalf("round %d: existing %v, want %v", round, got, want)
+			}
 		}
 	})
 }
