@@ -126,6 +126,31 @@ func TestModel(t *testing.T) {
 	}
 }
 
+// The k that is asked for is the one that is used; otherwise it is estimated.
+func TestShape(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		want int
+	}{
+		{nil, 2},
+		{[]string{"-k", "3"}, 3},
+	} {
+		out, err := runArgs(t, append(c.args, "-json")...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var s summary
+		if err := json.Unmarshal([]byte(out), &s); err != nil {
+			t.Fatal(err)
+		}
+		for name, m := range s.Models {
+			if want := c.want; regular(name) && m.K != want || !regular(name) && m.K != 0 {
+				t.Errorf("%v: k of %s is %d, want %d", c.args, name, m.K, want)
+			}
+		}
+	}
+}
+
 // The two files agree with each other.
 func TestFiles(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "new", "out")

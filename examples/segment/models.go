@@ -88,6 +88,9 @@ func (f *forecast) fitPurchases(ctx context.Context, timeline *clientele.Timelin
 	return nil
 }
 
+// regular returns whether a model is one of regular customers, which has a k.
+func regular(name string) bool { return strings.HasSuffix(name, "-k") }
+
 // shape returns k of the models of regular customers: the one given, or the
 // estimate from the times between purchases, at least 2 because with 1 they are
 // models of customers at random, which are compared anyway.
@@ -158,6 +161,9 @@ func showModels(p *page, r *result) error {
 	var rows [][]string
 	for i, m := range models {
 		var parameters []string
+		if regular(m.Name) {
+			parameters = append(parameters, fmt.Sprintf("k %d", f.shape))
+		}
 		for _, q := range m.Parameters {
 			parameters = append(parameters, fmt.Sprintf("%s %.4g", q.Name, q.Value))
 		}
@@ -189,6 +195,7 @@ func showModels(p *page, r *result) error {
 // A modelSummary is a model in summary.json.
 type modelSummary struct {
 	Parameters    map[string]float64 `json:"parameters"`
+	K             int                `json:"k,omitzero"` // of the models of regular customers
 	LogLikelihood float64            `json:"log_likelihood"`
 	BIC           float64            `json:"bic,omitzero"`
 	Status        clv.Status         `json:"status"`
@@ -206,6 +213,9 @@ func summariseModels(f *forecast) (map[string]modelSummary, error) {
 		s := modelSummary{
 			Parameters:    map[string]float64{},
 			LogLikelihood: m.Fit.LogLikelihood, Status: m.Fit.Status, Warnings: m.Fit.Warnings,
+		}
+		if regular(m.Name) {
+			s.K = f.shape
 		}
 		if i < len(f.models) {
 			s.BIC, s.Chosen = f.models[i].BIC, f.models[i].Chosen

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"math"
+	"strings"
 
 	"github.com/clientele-go/clientele/abc"
 	"github.com/clientele-go/clientele/clv"
@@ -146,8 +147,8 @@ func (a *author) ended(f *clv.Fit) string {
 
 // modelName names a purchase model with the shape of its times, if it has one.
 func (a *author) modelName(name string) string {
-	if n := len(name) - 2; n > 0 && name[n:] == "-k" {
-		return name[:n] + "-" + web.Count(a.forecast.shape)
+	if regular(name) {
+		return strings.TrimSuffix(name, "k") + web.Count(a.forecast.shape)
 	}
 	return name
 }
