@@ -1,8 +1,6 @@
 package lifecycle
 
 import (
-	"slices"
-
 	"github.com/clientele-go/clientele"
 )
 
@@ -161,15 +159,4 @@ func (f *feed) set(at clientele.Date, a Assessment, reactivated bool) {
 	if f.emit != nil {
 		f.emit(Event{Row: f.row, Date: at, From: from, To: a.Stage, Reactivated: reactivated, Why: a})
 	}
-}
-
-// sortEvents puts events in the order of days, and of rows within a day. The
-// events of one row stay in their order.
-func sortEvents(events []Event) {
-	slices.SortStableFunc(events, func(a, b Event) int {
-		if a.Date != b.Date {
-			return int(a.Date - b.Date)
-		}
-		return a.Row - b.Row
-	})
 }

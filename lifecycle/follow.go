@@ -56,9 +56,45 @@ func (t *Tracker) Follow(ctx context.Context, timeline *clientele.Timeline, trac
 	if err != nil {
 		return nil, nil, fmt.Errorf("lifecycle: %w", err)
 	}
-	all := slices.Concat(events...)
-	sortEvents(all)
-	return out, all, nil
+	return out, inOrder(events), nil
+}
+
+// inOrder returns events, given in the order of rows and within a row of days,
+// in the order of days and within a day of rows.
+func inOrder(chunks [][]Event) []Event {
+	first, last, n := farthest, -farthest, 0
+	for _, events := range chunks {
+		n += len(events)
+		for i := range events {
+			first, last = min(first, events[i].Date), max(last, events[i].Date)
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	if int(last-first) > 8*n { // few events over many days
+		out := slices.Concat(chunks...)
+		slices.SortStableFunc(out, func(a, b Event) int { return int(a.Date - b.Date) })
+		return out
+	}
+	next := make([]int, last-first+2) // where the next event of each day goes
+	for _, events := range chunks {
+		for i := range events {
+			next[events[i].Date-first+1]++
+		}
+	}
+	for day := 1; day < len(next); day++ {
+		next[day] += next[day-1]
+	}
+	out := make([]Event, n)
+	for _, events := range chunks {
+		for i := range events {
+			at := &next[events[i].Date-first]
+			out[*at] = events[i]
+			*at++
+		}
+	}
+	return out
 }
 
 // StagesOf returns the stages held in tracks for [Move]. Customers of whom

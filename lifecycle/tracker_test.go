@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -426,4 +427,15 @@ func BenchmarkObserve(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// sortEvents puts events in the order of days, and of rows within a day. The
+// events of one row stay in their order.
+func sortEvents(events []Event) {
+	slices.SortStableFunc(events, func(a, b Event) int {
+		if a.Date != b.Date {
+			return int(a.Date - b.Date)
+		}
+		return a.Row - b.Row
+	})
 }

@@ -97,7 +97,7 @@ func (w *walk) since(stage Stage, day clientele.Date) clientele.Date {
 	return w.passed[0].Last
 }
 
-// sinceQuick is since.
+// sinceQuick is since by the course of each gap.
 func (w *walk) sinceQuick(stage Stage, day clientele.Date) clientele.Date {
 	p := w.profile
 	if stage == Departed { // it has been silent since the last purchase
