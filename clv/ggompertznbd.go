@@ -47,8 +47,8 @@ func (m GGompertzNBD) check() error {
 // with R = r+x and D(u) = β−1+e^(bu), for the history, in the history's unit
 // of time. Nested is the Pareto/NBD where the fit came down to it.
 //
-// Status, warnings and errors are those of [FitParetoNBD]. The cost is some
-// ten times that of the Pareto/NBD.
+// Status, warnings and errors are those of [FitParetoNBD]. The cost is several
+// times that of the Pareto/NBD.
 //
 // Source: Bemmaor and Glady (2012).
 func FitGGompertzNBD(ctx context.Context, h *clientele.History, set *Settings) (*GGompertzNBD, error) {
