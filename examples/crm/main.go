@@ -78,10 +78,13 @@ func run(ctx context.Context, args []string, stderr io.Writer, now func() time.T
 		_, err := crm.Regrade(ctx, cfg.refit)
 		return err
 	}
-	// The night shift ends with ctx, but not in the middle of a re-grading.
+	// The night shift ends with the server, but not in the middle of a
+	// re-grading.
+	ctx, stop := context.WithCancel(ctx)
 	var shift sync.WaitGroup
-	shift.Go(func() { nightly(ctx, now, cfg.hour, nightShift(crm, log)) })
 	defer shift.Wait()
+	defer stop()
+	shift.Go(func() { nightly(ctx, now, cfg.hour, nightShift(crm, log)) })
 	return serve(ctx, cfg.listen, web.New(crm, &web.Options{Hosts: cfg.hosts, Log: log}), log)
 }
 

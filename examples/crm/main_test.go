@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -133,6 +134,27 @@ func TestDemo(t *testing.T) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// A program that cannot listen says so and ends.
+func TestPortTaken(t *testing.T) {
+	taken, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = taken.Close() }()
+	args := []string{"-db", filepath.Join(t.TempDir(), "x.db"), "-listen", taken.Addr().String()}
+	if err := run(t.Context(), args, io.Discard, func() time.Time { return noon }); err == nil {
+		t.Error("no error")
+	}
+}
+
+func TestExposed(t *testing.T) {
+	for ip, want := range map[string]bool{"127.0.0.1": false, "127.8.8.8": false, "::1": false, "0.0.0.0": true, "::": true, "192.168.0.7": true} {
+		if got := exposed(&net.TCPAddr{IP: net.ParseIP(ip), Port: 80}); got != want {
+			t.Errorf("%s: %v", ip, got)
+		}
 	}
 }
 

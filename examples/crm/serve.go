@@ -21,7 +21,7 @@ func serve(ctx context.Context, address string, handler *web.Handler, log *slog.
 	if err != nil {
 		return err
 	}
-	if ip := listener.Addr().(*net.TCPAddr).IP; !ip.IsLoopback() {
+	if exposed(listener.Addr()) {
 		log.Warn("this address can be reached from other machines, and the service has no login of its own", "address", listener.Addr())
 	}
 	server := &http.Server{
@@ -49,4 +49,10 @@ func serve(ctx context.Context, address string, handler *web.Handler, log *slog.
 		return errors.Join(err, server.Close())
 	}
 	return nil
+}
+
+// exposed reports whether other machines can reach an address.
+func exposed(address net.Addr) bool {
+	tcp, ok := address.(*net.TCPAddr)
+	return !ok || !tcp.IP.IsLoopback()
 }

@@ -34,7 +34,7 @@ type Overview struct {
 	Matrix                      *abc.Matrix[abc.Class, lifecycle.Stage]
 	Alerts                      []Alert
 	AlertCount                  int
-	AtRisk                      float64 // of all customers: Σ potential · (1 − alive)
+	AtRisk                      float64 // of those who have not departed: see clv.ValueAtRisk
 
 	// Movements since the last re-grading of an earlier day; nil without one.
 	Grades *lifecycle.Movement[abc.Class]
@@ -148,7 +148,11 @@ func (o *Overview) group() error {
 	var lives []lifecycle.Stage
 	var potential, alive []float64
 	for _, state := range o.States {
-		potential, alive = append(potential, max(state.Potential, 0)), append(alive, state.Alive)
+		at := state.Potential
+		if stageOf(state.Stage) == lifecycle.Departed {
+			at = 0 // not at risk, but lost
+		}
+		potential, alive = append(potential, at), append(alive, state.Alive)
 	}
 	risk, err := clv.ValueAtRisk(potential, alive)
 	if err != nil {

@@ -103,7 +103,7 @@ func (d *dashboard) facts() {
 		{Value: page.Count(d.Customers), Label: d.Say("Customers")},
 		{Value: money(value), Label: d.Say("Value of all customers"), Note: d.Say("existing + potential")},
 		{Value: money(potential), Label: d.Say("Expected in a year"), Note: d.Say("profit, discounted")},
-		{Value: money(d.AtRisk), Label: d.Say("Value at risk"), Note: d.Say("more, if all were still there")},
+		{Value: money(d.AtRisk), Label: d.Say("Value at risk"), Note: d.Say("more, if nobody else departs")},
 		{Value: page.Count(d.AlertCount), Label: d.Say("Alerts")},
 		{Value: page.Count(changes), Label: d.Say("Changes"), Note: d.Say("in the last re-grading")},
 	}

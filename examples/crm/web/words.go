@@ -14,7 +14,7 @@ func say(lang clientele.Lang, english string) string {
 }
 
 var chinese = map[string]string{
-	"more, if all were still there":           "若客户都还在可多得",
+	"more, if nobody else departs":            "若无人再离开可多得",
 	"in the last re-grading":                  "最近一次重新评级",
 	"From grade to grade":                     "等级变动",
 	"From stage to stage":                     "阶段变动",
