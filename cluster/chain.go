@@ -187,9 +187,8 @@ func matrixChain(ctx context.Context, x, weights []float64, d int, linkage Linka
 }
 
 // spanningTree returns the edges of the shortest tree over all rows, as they are
-// found from row 0 on. With core distances given, the distance of two rows is
-// the largest of theirs and of both core distances.
-func spanningTree(ctx context.Context, x []float64, d int, core []float64) ([]Merge, error) {
+// found from row 0 on.
+func spanningTree(ctx context.Context, x []float64, d int) ([]Merge, error) {
 	n := len(x) / d
 	far, from := make([]float64, n), make([]int, n)
 	left := make([]int, n-1)
@@ -209,9 +208,6 @@ func spanningTree(ctx context.Context, x []float64, d int, core []float64) ([]Me
 		p := x[at*d:][:d]
 		for l, i := range left {
 			q := squared(p, x[i*d:][:d])
-			if core != nil {
-				q = max(q, core[at], core[i])
-			}
 			if q < far[i] {
 				far[i], from[i] = q, at
 			}

@@ -87,8 +87,8 @@ const (
 // Numbers beyond the distinct rows are not tried. Gap and stability take the
 // rows as of equal weight.
 //
-// Cost: a [FitKMeans] for each number, and with the defaults 60 fits on the
-// sample: about a second in all for the numbers 2 to 10.
+// Cost: a [FitKMeans] for each number, and for each, with the defaults, 60 fits
+// on the sample.
 //
 // Errors: those of [FitKMeans]; a range that is empty or begins below 2
 // ([clientele.ErrOption]); fewer than two distinct rows ([clientele.ErrEmpty]).

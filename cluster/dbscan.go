@@ -79,7 +79,10 @@ func FitDBSCAN(ctx context.Context, points *Points, reach float64, opts *DBSCANO
 	if err != nil {
 		return nil, err
 	}
-	s := newDensity(x, points.Weight, points.D, reach, least)
+	s, err := newDensity(ctx, x, points.Weight, points.D, reach, least)
+	if err != nil {
+		return nil, err
+	}
 	if err := s.findCores(ctx); err != nil {
 		return nil, err
 	}
@@ -95,7 +98,8 @@ func FitDBSCAN(ctx context.Context, points *Points, reach float64, opts *DBSCANO
 			m.Label = append(m.Label, m.Labels[i])
 		}
 	}
-	m.Fit = Fit{Rows: points.Len(), Converged: true, Warnings: warnings(scaler, 0, 0)}
+	m.Fit = Fit{Rows: points.Len(), Converged: true}
+	m.Fit.warn(scaler, 0, 0)
 	return m, nil
 }
 
@@ -125,8 +129,12 @@ type density struct {
 	first         []int  // by row that is no core: the first core row that reaches it, or −1
 }
 
-func newDensity(x, w []float64, d int, reach, least float64) *density {
-	s := &density{tree: kdtree.New(x, d), within: reach * reach, least: least}
+func newDensity(ctx context.Context, x, w []float64, d int, reach, least float64) (*density, error) {
+	tree, err := kdtree.New(ctx, x, d)
+	if err != nil {
+		return nil, err
+	}
+	s := &density{tree: tree, within: reach * reach, least: least}
 	n := len(x) / d
 	s.core, s.sets = make([]bool, n), newUnion(n)
 	s.first = make([]int, n)
@@ -139,7 +147,7 @@ func newDensity(x, w []float64, d int, reach, least float64) *density {
 			s.weights[q] = w[i]
 		}
 	}
-	return s
+	return s, nil
 }
 
 func (s *density) place(q int) []float64 { return s.tree.X[q*s.tree.D:][:s.tree.D] }
@@ -270,7 +278,10 @@ func (m *DBSCAN) Assign(dst []int, points *Points) ([]int, error) {
 		}
 		return dst, nil
 	}
-	tree := kdtree.New(m.Core, points.D)
+	tree, err := kdtree.New(context.Background(), m.Core, points.D)
+	if err != nil {
+		return dst, err
+	}
 	start := len(dst)
 	dst = append(dst, make([]int, points.Len())...)
 	err = parallel.Chunks(context.Background(), points.Len(), 1024, func(_, lo, hi int) {

@@ -44,7 +44,10 @@ type Fit struct {
 	// because the rows have no more distinct places.
 	Reduced bool `json:"reduced,omitempty"`
 
-	Warnings []string `json:"warnings,omitempty"` // worded for the end user
+	// Warnings are worded for the end user, in English and, one by one, in
+	// Chinese; Label returns those of a language.
+	Warnings   []string `json:"warnings,omitempty"`
+	WarningsZH []string `json:"warnings_zh,omitempty"`
 }
 
 // Options are the choices of [FitKMeans] and its kin. Nil means the zero
@@ -174,8 +177,9 @@ func newKMeans(result outcome, points *Points, scaler *Scaler, k int, opts *Opti
 	got := m.Clusters()
 	m.Fit = Fit{
 		Rows: points.Len(), Iterations: result.iterations, Converged: result.converged,
-		Reduced: got < k, Warnings: warnings(scaler, got, k),
+		Reduced: got < k,
 	}
+	m.Fit.warn(scaler, got, k)
 	m.number(result.labels, points, opts)
 	if !m.Fit.Converged {
 		return m, fmt.Errorf("cluster: k-means, %d rounds: %w", result.iterations, clientele.ErrNotConverged)
@@ -259,14 +263,29 @@ func (o *Options) rounds() int {
 	return o.MaxIterations
 }
 
-// warnings says what a reader of the model should know.
-func warnings(scaler *Scaler, got, asked int) []string {
-	var w []string
+// warn notes what a reader of the model should know: features with one value,
+// and fewer clusters than asked for.
+func (f *Fit) warn(scaler *Scaler, got, asked int) {
 	if names := scaler.Constant(); len(names) > 0 {
-		w = append(w, "has one value only and tells no cluster from another: "+strings.Join(names, ", "))
+		list := strings.Join(names, ", ")
+		f.note("has one value only and tells no cluster from another: "+list, "只有一个取值，无法区分任何群："+list)
 	}
 	if got < asked {
-		w = append(w, fmt.Sprintf("asked for %d clusters, the rows have only %d distinct places", asked, got))
+		f.note(fmt.Sprintf("asked for %d clusters, the rows have only %d distinct places", asked, got),
+			fmt.Sprintf("要求分为 %d 群，但数据只有 %d 个不同的取值", asked, got))
 	}
-	return w
+}
+
+// note adds a warning.
+func (f *Fit) note(english, chinese string) {
+	f.Warnings = append(f.Warnings, english)
+	f.WarningsZH = append(f.WarningsZH, chinese)
+}
+
+// Label returns the warnings in the given language, none for most fits.
+func (f *Fit) Label(lang clientele.Lang) []string {
+	if lang == clientele.Chinese {
+		return f.WarningsZH
+	}
+	return f.Warnings
 }

@@ -330,7 +330,10 @@ func TestDegeneratePoints(t *testing.T) {
 		if diff := cmp.Diff([]int{0, 0, 1, 1}, m.Labels); diff != "" {
 			t.Errorf("%v, constant feature: labels (-want +got):\n%s", scale, diff)
 		}
-		if diff := cmp.Diff([]string{"has one value only and tells no cluster from another: a"}, m.Fit.Warnings); diff != "" {
+		if diff := cmp.Diff([]string{"只有一个取值，无法区分任何群：a"}, m.Fit.Label(clientele.Chinese)); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff([]string{"has one value only and tells no cluster from another: a"}, m.Fit.Label(clientele.English)); diff != "" {
 			t.Errorf("%v: warnings (-want +got):\n%s", scale, diff)
 		}
 		for c, want := range [][]float64{{3, 1}, {3, 9}} {

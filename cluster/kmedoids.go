@@ -113,8 +113,9 @@ func FitKMedoids(ctx context.Context, points *Points, k int, opts *KMedoidsOptio
 	}
 	m.Fit = Fit{
 		Rows: points.Len(), Iterations: swaps, Converged: true,
-		Reduced: len(rows) < k, Warnings: warnings(scaler, len(rows), k),
+		Reduced: len(rows) < k,
 	}
+	m.Fit.warn(scaler, len(rows), k)
 	m.tally(x, points)
 	return m, nil
 }

@@ -148,7 +148,7 @@ func mergeAll(ctx context.Context, x, weights []float64, d int, linkage Linkage)
 	case Ward:
 		return wardChain(ctx, x, weights, d)
 	case Single:
-		return spanningTree(ctx, x, d, nil)
+		return spanningTree(ctx, x, d)
 	default:
 		return matrixChain(ctx, x, weights, d, linkage)
 	}

@@ -92,14 +92,16 @@ func FitMixture(ctx context.Context, points *Points, k int, opts *MixtureOptions
 	m := &Mixture{Scaler: start.Scaler, Shape: opts.Shape}
 	e := newEM(x, points.Weight, m, opts)
 	e.startFrom(start)
-	m.Fit = Fit{Rows: points.Len(), Warnings: start.Fit.Warnings}
+	m.Fit = Fit{Rows: points.Len(), Warnings: start.Fit.Warnings, WarningsZH: start.Fit.WarningsZH}
 	if err := e.run(ctx, &m.Fit); err != nil {
 		return nil, err
 	}
 	got := len(m.Weights)
 	m.Fit.Reduced = got < k
 	if got < start.Clusters() {
-		m.Fit.Warnings = append(m.Fit.Warnings, fmt.Sprintf("%d of %d groups lost all their rows and were dropped", start.Clusters()-got, start.Clusters()))
+		lost, of := start.Clusters()-got, start.Clusters()
+		m.Fit.note(fmt.Sprintf("%d of %d groups lost all their rows and were dropped", lost, of),
+			fmt.Sprintf("%d 个群（共 %d 个）失去了全部数据行，已去掉", lost, of))
 	}
 	m.order(base.OrderBy, base.Descending)
 	mass := float64(points.Len())

@@ -244,7 +244,7 @@ func (p *prototypes) model(r *prototypeRun, k int) *KPrototypes {
 	}
 	m.Fit = Fit{Rows: p.n, Iterations: r.iterations, Converged: r.converged, Reduced: got < k}
 	if p.scaler != nil {
-		m.Fit.Warnings = warnings(p.scaler, got, k)
+		m.Fit.warn(p.scaler, got, k)
 	}
 	return m
 }

@@ -40,7 +40,11 @@ func Reach(ctx context.Context, points *Points, opts *DBSCANOptions) (float64, e
 	if err != nil {
 		return 0, err
 	}
-	far, err := coreDistances(ctx, x, points.D, least)
+	tree, err := kdtree.New(ctx, x, points.D)
+	if err != nil {
+		return 0, err
+	}
+	far, err := coreDistances(ctx, tree, least)
 	if err != nil {
 		return 0, err
 	}
@@ -58,15 +62,14 @@ func Reach(ctx context.Context, points *Points, opts *DBSCANOptions) (float64, e
 }
 
 // coreDistances returns the squared distance of each row from its k-th nearest,
-// itself included.
-func coreDistances(ctx context.Context, x []float64, d, k int) ([]float64, error) {
-	tree := kdtree.New(x, d)
-	out := make([]float64, len(x)/d)
+// itself included, by place in the tree.
+func coreDistances(ctx context.Context, tree *kdtree.Tree, k int) ([]float64, error) {
+	out := make([]float64, len(tree.Row))
 	err := parallel.Chunks(ctx, len(out), 1024, func(_, lo, hi int) {
 		squares := make([]float64, k)
 		for q := lo; q < hi; q++ {
-			tree.Nearest(tree.X[q*d:][:d], squares)
-			out[tree.Row[q]] = squares[k-1]
+			tree.Nearest(tree.X[q*tree.D:][:tree.D], squares)
+			out[q] = squares[k-1]
 		}
 	})
 	return out, err

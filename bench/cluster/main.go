@@ -8,7 +8,8 @@
 // scikit-learn takes twice as long. In brackets are the rounds of each, where
 // there are any. The last column is our quality over the peer's, less 1: of
 // inertia (k-means, ward), where below 0 is better, of the log-likelihood
-// (mixture), of the mean (silhouette) and of the rows in clusters (dbscan).
+// (mixture), of the mean (silhouette) and of the rows in clusters (dbscan,
+// hdbscan).
 package main
 
 import (
@@ -20,13 +21,19 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/clientele-go/clientele/bench/internal/peer"
 )
 
-// twoThreads is the line on which the library is its own peer.
-const twoThreads = "2 threads"
+// On the lines twoThreads the library is its own peer; arithmetic is a loop of
+// sums and products, twice one after the other against two at once: no work can
+// gain more from the second thread of a machine.
+const (
+	twoThreads = "2 threads"
+	arithmetic = "2 t. at best"
+)
 
 // A row is one line of the table.
 type row struct {
@@ -77,6 +84,9 @@ func compare(python, script, only string, small bool) error {
 
 // measure runs both sides in turn and prints the line.
 func measure(p *peer.Peer, dir string, r row) error {
+	if r.name == arithmetic {
+		return measureThreads(r, sums)
+	}
 	points := sample(r.n, r.d, 1)
 	file, err := write(dir, "points", points)
 	if err != nil {
@@ -143,6 +153,26 @@ func measureThreads(r row, do func() (answer, error)) error {
 	one, two := 1e3*best[0].Seconds(), 1e3*best[1].Seconds()
 	fmt.Printf("%-12s %9d %3d %3d %10.1f %10.1f %7.2f %6.1f one thread against two, by the clock\n", r.name, r.n, r.d, r.k, one, two, one/two, r.want)
 	return nil
+}
+
+// sums runs two loops that need nothing but the processor.
+func sums() (answer, error) {
+	var wg sync.WaitGroup
+	totals := make([]float64, 16)
+	for w := range 2 {
+		wg.Go(func() {
+			a, b, c, d := 1.0, 2.0, 3.0, 4.0
+			for range 100_000_000 {
+				a = a*0.5 + 1
+				b = b*0.5 + 2
+				c = c*0.5 + 3
+				d = d*0.5 + 4
+			}
+			totals[8*w] = a + b + c + d
+		})
+	}
+	wg.Wait()
+	return answer{Quality: totals[0] + totals[8]}, nil
 }
 
 func onOneThread(do func() (answer, error)) (answer, error) {

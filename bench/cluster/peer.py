@@ -11,7 +11,7 @@ import warnings
 
 import numpy as np
 import sklearn
-from sklearn.cluster import DBSCAN, AgglomerativeClustering, KMeans
+from sklearn.cluster import DBSCAN, HDBSCAN, AgglomerativeClustering, KMeans
 from sklearn.metrics import silhouette_score
 from sklearn.mixture import GaussianMixture
 from threadpoolctl import threadpool_limits
@@ -39,6 +39,8 @@ def run(request):
         model = GaussianMixture(k, tol=request["tol"], max_iter=1000, means_init=x[request["start"]], random_state=0)
     elif kind == "dbscan":
         model = DBSCAN(eps=request["eps"], min_samples=10)
+    elif kind == "hdbscan":
+        model = HDBSCAN(min_cluster_size=100, min_samples=10, n_jobs=1, copy=True)
     elif kind == "ward":
         model = AgglomerativeClustering(k, linkage="ward")
     begin = time.process_time()
@@ -54,7 +56,7 @@ def run(request):
     elif kind == "mixture":
         answer["quality"] = model.score(x) * len(x)
         answer["rounds"] = model.n_iter_
-    elif kind == "dbscan":
+    elif kind in ("dbscan", "hdbscan"):
         answer["quality"] = float((model.labels_ >= 0).sum())
     elif kind == "ward":
         answer["quality"] = float(

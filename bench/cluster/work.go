@@ -25,12 +25,14 @@ func lines() []row {
 		}
 	}
 	return append(rows,
+		row{name: arithmetic, n: 1, d: 1, k: 1, times: 3, want: 1.6},
 		row{name: twoThreads, n: 1_000_000, d: 5, k: 8, times: 2, want: 1.6},
 		row{name: twoThreads, n: 1_000_000, d: 8, k: 12, times: 2, want: 1.6},
 		row{name: "best of 10", n: 100_000, d: 5, k: 8, times: 2, want: 15},
 		row{name: "silhouette", n: 20_000, d: 5, k: 8, times: 1, want: 2},
 		row{name: "mixture", n: 100_000, d: 5, k: 8, times: 1, want: 1.5},
 		row{name: "dbscan", n: 100_000, d: 3, k: 10, times: 1, want: 1.5},
+		row{name: "hdbscan", n: 20_000, d: 3, k: 1, times: 1, want: 1.5},
 		row{name: "ward", n: 10_000, d: 5, k: 8, times: 2, want: 1.5},
 	)
 }
@@ -85,13 +87,15 @@ func work(q *request, points *cluster.Points) (func() (answer, error), error) {
 			if err != nil {
 				return answer{}, err
 			}
-			var a answer
-			for _, l := range m.Labels {
-				if l != cluster.Noise {
-					a.Quality++
-				}
+			return answer{Quality: grouped(m.Labels)}, nil
+		}, nil
+	case "hdbscan":
+		return func() (answer, error) {
+			m, err := cluster.FitHDBSCAN(ctx, points, &cluster.HDBSCANOptions{Scales: raw, MinRows: 100, Neighbours: 10})
+			if err != nil {
+				return answer{}, err
 			}
-			return a, nil
+			return answer{Quality: grouped(m.Labels)}, nil
 		}, nil
 	case "ward":
 		return func() (answer, error) {
@@ -112,4 +116,15 @@ func work(q *request, points *cluster.Points) (func() (answer, error), error) {
 	default:
 		return nil, fmt.Errorf("no such work: %s", q.Kind)
 	}
+}
+
+// grouped counts the rows that are in a cluster.
+func grouped(labels []int) float64 {
+	rows := 0.0
+	for _, l := range labels {
+		if l != cluster.Noise {
+			rows++
+		}
+	}
+	return rows
 }

@@ -1,7 +1,10 @@
 // Package kdtree finds the neighbours of points in a few dimensions.
 package kdtree
 
-import "math"
+import (
+	"context"
+	"math"
+)
 
 // leafRows is the largest number of points in a leaf.
 const leafRows = 16
@@ -24,19 +27,26 @@ type Node struct{ From, To, Left int32 }
 
 // New builds a tree of the points, which it copies. Each node is split at the
 // mean along its widest side, or at the median where the mean leaves one side
-// with less than a sixteenth. Time: O(n·log n).
-func New(x []float64, d int) *Tree {
+// with less than a sixteenth. Time: O(n·log n). The error is that of ctx.
+func New(ctx context.Context, x []float64, d int) (*Tree, error) {
 	n := len(x) / d
 	t := &Tree{D: d, X: append([]float64(nil), x...), Row: make([]int32, n)}
 	for i := range t.Row {
 		t.Row[i] = int32(i)
 	}
 	t.add(0, n)
+	unseen := 0
 	for i := 0; i < len(t.Nodes); i++ {
+		if unseen += int(t.Nodes[i].To - t.Nodes[i].From); unseen > 1<<16 {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			unseen = 0
+		}
 		t.split(i)
 	}
 	t.mean = nil
-	return t
+	return t, nil
 }
 
 // add appends a node and its box.

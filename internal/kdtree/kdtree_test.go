@@ -1,6 +1,8 @@
 package kdtree
 
 import (
+	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -17,7 +19,10 @@ func TestNeighboursByBruteForce(t *testing.T) {
 			for i := range x {
 				x[i] = float64(rng.IntN(12)) / 2
 			}
-			tree := New(x, d)
+			tree, err := New(context.Background(), x, d)
+			if err != nil {
+				t.Fatal(err)
+			}
 			for q := range n {
 				weights[q] = float64(tree.Row[q] % 3)
 			}
@@ -71,5 +76,13 @@ func TestNeighboursByBruteForce(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestNewLooksAtTheContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := New(ctx, make([]float64, 1<<17), 1); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want Canceled", err)
 	}
 }
