@@ -19,7 +19,14 @@ func TestBatchIsTheSame(t *testing.T) {
 		times[i] = float64(20 + i%100)
 	}
 	ctx := context.Background()
-	for _, m := range models {
+	more := []full{
+		ParetoNBD{R: 0.6, Alpha: 0.02, S: 0.8, Beta: 50},     // the continued fraction is too slow early on
+		ParetoNBD{R: 900, Alpha: 9000, S: 3e6, Beta: 1e8},    // nearly one rate and one dropout for all
+		BGCNBD{K: 9, R: 0.8, Alpha: 0.4, A: 0.5, B: 2},       // more phases than a batch keeps
+		MBGCNBD{K: 8, R: 400, Alpha: 100, A: 0, B: 2},        // nobody leaves
+		MBGCNBD{K: 2, R: 0.05, Alpha: 0.001, A: 1.5, B: 0.3}, // long series
+	}
+	for _, m := range append(more, models...) {
 		h, _, err := Simulate(m, times, 0, 11)
 		if err != nil {
 			t.Fatal(err)
