@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/clientele-go/clientele/clv"
+	web "github.com/clientele-go/clientele/examples/internal/page"
 	"github.com/clientele-go/clientele/rfm"
 )
 
@@ -41,7 +42,7 @@ func explain(w io.Writer, r *result, customer string) error {
 	opts := &clv.ExplainOptions{Cuts: &r.worth.cuts}
 	if r.forecast.chosen != nil {
 		opts.Alive = r.forecast.pAlive
-		p.section(a.in("Purchases", "购买"), a.in("%s expected within %s", "预期 %s 次（未来 %s）"), number(r.forecast.expected[row], 2), a.units(r.cfg.horizon))
+		p.section(a.in("Purchases", "购买"), a.in("%s expected within %s", "预期 %s 次（未来 %s）"), web.Number(r.forecast.expected[row], 2), a.units(r.cfg.horizon))
 	}
 	value, err := r.worth.graph.Explain(r.worth.split, row, opts)
 	if err != nil {

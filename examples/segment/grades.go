@@ -5,6 +5,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/abc"
+	web "github.com/clientele-go/clientele/examples/internal/page"
 )
 
 // grade ranks the customers by profit: 5 % are A, 15 % B and 80 % C, apart
@@ -45,14 +46,29 @@ func showGrades(p *page, r *result) error {
 // showConcentration says how much depends on how few. Figures that are not
 // defined, as when there is no profit at all, are left out.
 func showConcentration(p *page, r *result) {
+	if n := r.vital(0.8); n > 0 {
+		before := ""
+		if r.grades.Total < r.grades.Gains {
+			before = " before losses"
+		}
+		p.line("80 %% of the %s%s comes from %s", r.unitOfWorth(), before, counted(n, "customer"))
+	}
 	c := r.concentration
-	if n, err := c.CountFor(0.8); err == nil && n > 0 {
-		p.line("80 %% of the %s comes from %s", r.unitOfWorth(), counted(n, "customer"))
-	}
-	if g, e := c.GiniNormalised, c.Effective; g.Status == abc.OK && e.Status == abc.OK {
+	if g, e := c.Gini, c.Effective; g.Status == abc.OK && e.Status == abc.OK {
 		p.line("Gini %s; as concentrated as if %s brought all alike (inverse Herfindahl)",
-			number(g.Value, 2), counted(int(math.Round(e.Value)), "customer"))
+			web.Number(g.Value, 2), counted(int(math.Round(e.Value)), "customer"))
 	}
+}
+
+// vital returns how many of the best customers bring a share of what all bring
+// who bring anything.
+func (r *result) vital(share float64) int {
+	for n, row := range r.grades.Order {
+		if r.grades.CumShare[row] >= share {
+			return n + 1
+		}
+	}
+	return 0
 }
 
 // showMatrix crosses grades with stages: who is good, and still there.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/clv"
+	web "github.com/clientele-go/clientele/examples/internal/page"
 )
 
 // A forecast is what the models say of every customer, by ledger row.
@@ -169,13 +170,13 @@ func showModels(p *page, r *result) error {
 		}
 		bic, mark := "", ""
 		if i < len(f.models) {
-			bic = number(f.models[i].BIC, 1)
+			bic = web.Number(f.models[i].BIC, 1)
 			if f.models[i].Chosen {
 				mark = "← used"
 			}
 		}
 		rows = append(rows, []string{
-			m.Name, strings.Join(parameters, ", "), number(m.Fit.LogLikelihood, 2), bic, m.Fit.Status.String(), mark,
+			m.Name, strings.Join(parameters, ", "), web.Number(m.Fit.LogLikelihood, 2), bic, m.Fit.Status.String(), mark,
 		})
 	}
 	p.table([]string{"<model", "<parameters", "log-likelihood", "BIC", "<status", "<"}, rows)

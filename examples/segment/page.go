@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	web "github.com/clientele-go/clientele/examples/internal/page"
 )
 
 // A page lays out the report. Its writer keeps the first error for flush.
@@ -75,7 +76,7 @@ func bar(share float64) string {
 }
 
 // count writes a whole number with thousands apart: 12,345.
-func count[N ~int | ~int64 | ~float64](n N) string { return number(float64(n), 0) }
+func count[N ~int | ~int64 | ~float64](n N) string { return web.Number(float64(n), 0) }
 
 // cell writes a number of a matrix, in which nothing is to be seen at once.
 func cell(n int) string {
@@ -96,9 +97,9 @@ func counted(n int, noun string) string {
 // money writes an amount.
 func (p *page) money(v float64) string {
 	if p.cents {
-		return number(v, 2)
+		return web.Number(v, 2)
 	}
-	return number(v, 0)
+	return web.Number(v, 0)
 }
 
 // share writes 0.1234 as 12.3 %, and nothing of nothing as a dash.
@@ -106,24 +107,7 @@ func share(part, whole float64) string {
 	if whole == 0 {
 		return "–"
 	}
-	return number(100*part/whole, 1) + " %"
-}
-
-// number writes v with a fixed number of decimals, thousands apart, and a
-// proper minus sign.
-func number(v float64, decimals int) string {
-	s := strconv.FormatFloat(math.Abs(v), 'f', decimals, 64)
-	whole, rest, _ := strings.Cut(s, ".")
-	if rest != "" {
-		rest = "." + rest
-	}
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if v < 0 && strings.Trim(s, "0.") != "" {
-		whole = "−" + whole
-	}
-	return whole + rest
+	return web.Number(100*part/whole, 1) + " %"
 }
 
 // firstClause returns a text up to its first semicolon or full stop.

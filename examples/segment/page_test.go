@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 	"testing"
+
+	web "github.com/clientele-go/clientele/examples/internal/page"
 )
 
 func TestNumbers(t *testing.T) {
@@ -11,10 +13,10 @@ func TestNumbers(t *testing.T) {
 		{count(999), "999"},
 		{count(1000), "1,000"},
 		{count(-1234567), "−1,234,567"},
-		{number(1234.5678, 2), "1,234.57"},
-		{number(-0.004, 2), "0.00"},
-		{number(-12.5, 1), "−12.5"},
-		{number(999999.999, 2), "1,000,000.00"},
+		{web.Number(1234.5678, 2), "1,234.57"},
+		{web.Number(-0.004, 2), "0.00"},
+		{web.Number(-12.5, 1), "−12.5"},
+		{web.Number(999999.999, 2), "1,000,000.00"},
 		{counted(1, "order"), "1 order"},
 		{counted(1200, "order"), "1,200 orders"},
 		{share(1, 8), "12.5 %"},

@@ -110,8 +110,8 @@ func (a *author) found() []string {
 	var out []string
 	say := func(english, chinese string, args ...any) { out = append(out, a.sayf(english, chinese, args...)) }
 	if n := a.vital(0.8); n > 0 && a.buyers > 1 {
-		say("%s of %s (%s) %s 80%% of the %s.", "%[2]s中的 %[1]s 位（%[3]s）贡献了 80%% 的%[5]s。",
-			web.Count(n), a.customers(a.buyers), web.Share(float64(n), float64(a.buyers)), verb(n, "brings", "bring"), a.measure())
+		say("%s of %s (%s) %s 80%% of the %s%s.", "%[2]s中的 %[1]s 位（%[3]s）贡献了 80%% 的%[5]s%[6]s。",
+			web.Count(n), a.customers(a.buyers), web.Share(float64(n), float64(a.buyers)), verb(n, "brings", "bring"), a.measure(), a.beforeLosses())
 	}
 	for _, c := range a.grades.Classes {
 		if c.Class == abc.Loss && c.Customers > 0 {
@@ -146,15 +146,12 @@ func (a *author) found() []string {
 	return out
 }
 
-// vital returns how many of the best customers bring a share of what all bring
-// who bring anything.
-func (a *author) vital(share float64) int {
-	for n, row := range a.grades.Order {
-		if a.grades.CumShare[row] >= share {
-			return n + 1
-		}
+// beforeLosses says so where there are losses.
+func (a *author) beforeLosses() string {
+	if a.grades.Total < a.grades.Gains {
+		return a.in(" before losses", "（亏损前）")
 	}
-	return 0
+	return ""
 }
 
 // atRisk returns what is at risk with those worth keeping.

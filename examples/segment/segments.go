@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele"
+	web "github.com/clientele-go/clientele/examples/internal/page"
 	"github.com/clientele-go/clientele/rfm"
 )
 
@@ -60,7 +61,7 @@ func showSegments(p *page, r *result) error {
 	if v := r.segments.trial; v != nil && v.Responders > 0 {
 		best := v.Lift[0]
 		p.line("scored %d days ago, %s of those with the best scores bought since, and %s of all; AUC %s",
-			quarter, share(best.Rate, 1), share(v.Rate, 1), number(v.AUC, 2))
+			quarter, share(best.Rate, 1), share(v.Rate, 1), web.Number(v.AUC, 2))
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/abc"
+	web "github.com/clientele-go/clientele/examples/internal/page"
 	"github.com/clientele-go/clientele/lifecycle"
 )
 
@@ -27,7 +28,7 @@ func showShort(p *page, r *result) error {
 	if r.forecast.chosen != nil {
 		s := r.worth.split.Sums()
 		p.line("All together are expected to bring a %s of %s within %s %ss.",
-			r.unitOfWorth(), p.money(s.Potential+s.Influence), number(r.cfg.horizon, 0), r.cfg.unit)
+			r.unitOfWorth(), p.money(s.Potential+s.Influence), web.Number(r.cfg.horizon, 0), r.cfg.unit)
 	}
 	if n := len(r.todo.keep); n > 0 {
 		var risk float64

@@ -6,6 +6,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/clv"
+	web "github.com/clientele-go/clientele/examples/internal/page"
 )
 
 // Worth is what every customer is worth, by ledger row: what it has brought
@@ -97,7 +98,7 @@ func perPurchase(t *clientele.Table) float64 {
 func showValues(p *page, r *result) error {
 	s := r.worth.split.Sums()
 	p.section("Value", "profit to date, expected over %s %ss at %s a year, and through referrals",
-		number(r.cfg.horizon, 0), r.cfg.unit, share(r.cfg.discount, 1))
+		web.Number(r.cfg.horizon, 0), r.cfg.unit, share(r.cfg.discount, 1))
 	var rows [][]string
 	for _, part := range []struct {
 		name  string

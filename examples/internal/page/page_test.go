@@ -9,11 +9,11 @@ import (
 	"testing"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/abc" //nolint:depguard // the rule is for the internal packages of the root
+	"github.com/clientele-go/clientele/abc"
 	"github.com/clientele-go/clientele/chart"
 	"github.com/clientele-go/clientele/examples/internal/browser"
 	"github.com/clientele-go/clientele/examples/internal/page"
-	"github.com/clientele-go/clientele/rfm" //nolint:depguard // the same
+	"github.com/clientele-go/clientele/rfm"
 )
 
 func TestWords(t *testing.T) {
