@@ -105,3 +105,19 @@ func TestBatchErrors(t *testing.T) {
 		t.Error("a history without Spend was taken")
 	}
 }
+
+// Scoring one customer allocates nothing.
+func TestOneCustomerAllocatesNothing(t *testing.T) {
+	for _, m := range models {
+		if n := testing.AllocsPerRun(20, func() {
+			if _, err := m.PAlive(4, 20, 30); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := m.Expected(4, 20, 30, 39); err != nil {
+				t.Fatal(err)
+			}
+		}); n != 0 {
+			t.Errorf("%T: %v allocations", m, n)
+		}
+	}
+}

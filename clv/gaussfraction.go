@@ -44,7 +44,7 @@ var fractionLimits = func() (limits [22]float64) {
 }()
 
 // fractionSteps returns the number of steps that gaussTail needs at z, from
-// −10 on, or 0 where it converges too slowly.
+// about −21 to 0.95, or 0 where it converges too slowly.
 func fractionSteps(z float64) int {
 	if z < 0 { // (w−1)/(w+1) with w = √(1−z)
 		z = -z / (1 - z)
