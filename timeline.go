@@ -70,7 +70,7 @@ func (t *Timeline) Days(row int) iter.Seq[DayTotal] {
 		}
 		s := t.spans[row]
 		for at := s.begin(); at < s.end(); at++ {
-			if f := t.full(at); !yield(f.total()) {
+			if !yield(t.day(at)) {
 				return
 			}
 		}
@@ -127,6 +127,20 @@ func (t *Timeline) full(at int) fullEntry {
 		f.revenue.Lo, f.cost.Lo = r.revenueLo, r.costLo
 	}
 	return f
+}
+
+// day returns an entry as a day. Most days are what their entry says.
+func (t *Timeline) day(at int) DayTotal {
+	e := &t.entries[at]
+	if e.orders&isRare != 0 {
+		f := t.full(at)
+		return f.total()
+	}
+	d := DayTotal{Date: e.date, Orders: int(e.orders), Revenue: e.revenue}
+	if t.cost != nil {
+		d.Cost = t.cost[at]
+	}
+	return d
 }
 
 // total returns the entry with its sums rounded to float64.
