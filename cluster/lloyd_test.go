@@ -87,3 +87,19 @@ func TestBoundsNeverLie(t *testing.T) {
 		}
 	}
 }
+
+// When a centre drops out of a block, rows of its cluster are to be found a new
+// one however large the lead that is noted: the bounds of the box and of the
+// rows are not the same. Runs on a million rows alone meet the case, so it is
+// made here.
+func TestRowsOfADroppedCentreAreVisited(t *testing.T) {
+	s := &lloyd{k: 3, round: 5, ways: make([]float64, 3)}
+	w := &worker{square: make([]float64, 3), worn: make([]float64, 3), limit: make([]float32, 3)}
+	b := &shared{among: 0b111, round: 4, left: 1}
+	if got := s.wear(w, b, 0b101, 1); !math.IsInf(got, 1) {
+		t.Errorf("a lead wears by %v, want no end", got)
+	}
+	if !math.IsInf(float64(w.limit[1]), 1) || math.IsInf(float64(w.limit[0]), 1) {
+		t.Errorf("limits %v", w.limit)
+	}
+}
