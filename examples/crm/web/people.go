@@ -133,7 +133,7 @@ func (h *Handler) customer(w http.ResponseWriter, r *http.Request) error {
 		data.Referrer, data.By = page.Name(o.Names[p.Referrer]), s.Link(fmt.Sprint("/customers/", p.Referrer))
 	}
 	if p.State != nil {
-		data.Facts = s.portrait(p)
+		data.Facts = s.portrait(o, p)
 		data.Reasons = s.reasons(o, p)
 		data.Figures = gallery{h.log, s.Lang}.portrait(o, p)
 	}
@@ -141,9 +141,14 @@ func (h *Handler) customer(w http.ResponseWriter, r *http.Request) error {
 	return h.show(w, http.StatusOK, "customer", data)
 }
 
-// portrait are the figures of a customer.
-func (s sheet) portrait(p *service.Profile) []page.Fact {
+// portrait are the figures of a customer. Its value is the one that the reasons
+// below divide: with the influence of now, not of the last night.
+func (s sheet) portrait(o *service.Overview, p *service.Profile) []page.Fact {
 	x := p.State
+	value, existing := x.Value(), x.Existing
+	if row, ok := o.Network.Row[p.ID]; ok {
+		value, existing = o.Network.Split.Total[row], o.Network.Split.Existing[row]
+	}
 	due := s.Say("held")
 	switch {
 	case x.Grade == "":
@@ -157,7 +162,7 @@ func (s sheet) portrait(p *service.Profile) []page.Fact {
 		{Value: s.stageLabel(x.Stage), Label: s.Say("Stage")},
 		{Value: page.Percent(x.Alive), Label: s.Say("Alive"), Note: s.Say("will come again")},
 		{Value: money(x.Profit), Label: s.Say("Profit in a year")},
-		{Value: money(x.Value()), Label: s.Say("Value"), Note: s.Say("existing") + " " + money(x.Existing)},
+		{Value: money(value), Label: s.Say("Value"), Note: s.Say("existing") + " " + money(existing)},
 	}
 }
 
