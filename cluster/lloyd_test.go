@@ -75,6 +75,9 @@ func TestBoundsNeverLie(t *testing.T) {
 			if _, err := s.assign(ctx); err != nil {
 				t.Fatal(err)
 			}
+			if testing.Short() && round%6 != 0 {
+				continue
+			}
 			for i, l := range s.labels {
 				b.place(i, row)
 				own := squared(row, s.row(int(l)))
