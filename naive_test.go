@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"testing"
 	"time"
 )
 
@@ -188,5 +189,32 @@ func textKey(i int) string {
 		return fmt.Sprintf("customer %d with a long name", i)
 	default:
 		return fmt.Sprintf("%08X-0000-4000-8000-%012x", i, i*7)
+	}
+}
+
+// The oracle itself, against a table worked by hand: a day that was refunded
+// whole is no purchase and refreshes nothing, an order of nothing is one, a
+// later refund is money alone.
+func TestNaiveByHand(t *testing.T) {
+	on := func(key string, day Date, amount, cost float64) Transaction[string] {
+		return Transaction[string]{Customer: key, At: day.Time(), Amount: amount, Cost: cost}
+	}
+	n := newNaive([]Transaction[string]{
+		on("a", 20, 50, 10), on("b", 12, -5, 0), on("a", 10, 100, 40), on("a", 26, 0, 0),
+		on("a", 10, -100, 0), on("a", 20, 30, 0), on("a", 41, -20, 0), on("a", 60, 7, 7),
+	}, time.UTC)
+	table := n.table(0, 50, KeepBuyers)
+	if len(table.Row) != 1 || table.Row[0] != 0 {
+		t.Fatalf("rows %v, want that of a alone", table.Row)
+	}
+	want := []float64{24, 30, 3, 2, 60, 50, 10, 6, 0, 80, 120}
+	for i, column := range table.columns() {
+		if got := (*column)[0]; got != want[i] {
+			t.Errorf("column %d: %v, want %v", i, got, want[i])
+		}
+	}
+	h := n.history(50, Day)
+	if got := [4]float64{h.X[0], h.Last[0], h.T[0], h.Spend[0]}; got != [4]float64{1, 6, 30, 0} {
+		t.Errorf("history %v, want [1 6 30 0]", got)
 	}
 }

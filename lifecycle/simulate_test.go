@@ -179,3 +179,35 @@ func simulateFutures(c *Chain, start, arrivals []float64, steps, futures int) (s
 	}
 	return sum, square
 }
+
+// The simulation itself. Oracles: lifetimes mixed over rates are Pareto, so
+// (β/(β+t))ˢ of the customers live to t after they joined; gaps of given shape k
+// and mean have a coefficient of variation of 1/√k.
+func TestSimulatedShopIsAsDescribed(t *testing.T) {
+	const n = 20_000
+	for _, shape := range []int{1, 3} {
+		s := simulateShop(t, 5, n, shape)
+		for _, days := range []float64{30, 140, 700} {
+			living := 0.0
+			for i, death := range s.death {
+				if death-float64(s.join[i]) > days {
+					living++
+				}
+			}
+			want := math.Pow(140/(140+days), 0.6)
+			if got, noise := living/n, math.Sqrt(want*(1-want)/n); math.Abs(got-want) > 4*noise+0.002 { // joins are whole days
+				t.Errorf("shape %d: %.4f live %v days, want %.4f", shape, got, days, want)
+			}
+		}
+		rng := rand.New(rand.NewPCG(1, uint64(shape)))
+		var sum, square float64
+		for range n {
+			g := gamma(rng, float64(shape)) / float64(shape)
+			sum += g / n
+			square += g * g / n
+		}
+		if cv, want := math.Sqrt(square-sum*sum)/sum, 1/math.Sqrt(float64(shape)); math.Abs(sum-1) > 0.03 || math.Abs(cv-want) > 0.03 {
+			t.Errorf("gaps of shape %d: mean %.3f, variation %.3f, want 1 and %.3f", shape, sum, cv, want)
+		}
+	}
+}

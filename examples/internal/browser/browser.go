@@ -2,7 +2,7 @@
 // reader would trip over comes back as findings, and what the page looks like
 // as a picture.
 //
-//	for _, r := range browser.Open(t, "file:///tmp/report.html", browser.Views()...) {
+//	for _, r := range browser.Open(t, "file://"+path, browser.Views()...) {
 //		for _, finding := range r.Findings() {
 //			t.Error(finding)
 //		}
