@@ -49,8 +49,22 @@ func NextPurchase(m Forecaster, x, last, t, probability float64) (float64, error
 			return math.Inf(1), nil
 		}
 	}
-	for hi-lo > 1e-10*hi {
-		mid := lo + (hi-lo)/2
+	return halve(bought, probability, lo, hi, func(lo, hi float64) float64 {
+		if hi-lo <= 1e-10*hi {
+			return hi
+		}
+		return lo + (hi-lo)/2
+	})
+}
+
+// halve narrows down where the probability of a purchase is reached, after lo
+// and by hi, until there is no other middle than an end.
+func halve(bought func(wait float64) (float64, error), probability, lo, hi float64, middle func(lo, hi float64) float64) (float64, error) {
+	for {
+		mid := middle(lo, hi)
+		if mid == lo || mid == hi {
+			return hi, nil
+		}
 		p, err := bought(mid)
 		if err != nil {
 			return 0, err
@@ -61,7 +75,6 @@ func NextPurchase(m Forecaster, x, last, t, probability float64) (float64, error
 			lo = mid
 		}
 	}
-	return hi, nil
 }
 
 // nextOpportunity returns the least whole number of opportunities within which
@@ -81,19 +94,7 @@ func nextOpportunity(bought func(wait float64) (float64, error), probability flo
 		}
 		lo, hi = hi, 2*hi
 	}
-	for hi-lo > 1 {
-		mid := math.Floor((lo + hi) / 2)
-		p, err := bought(mid)
-		if err != nil {
-			return 0, err
-		}
-		if p >= probability {
-			hi = mid
-		} else {
-			lo = mid
-		}
-	}
-	return hi, nil
+	return halve(bought, probability, lo, hi, func(lo, hi float64) float64 { return math.Floor((lo + hi) / 2) })
 }
 
 // FutureQuantile returns the least number n of purchases in (T, T+horizon] that

@@ -37,25 +37,14 @@ type Regular struct {
 // Source: Wheat and Morrison (1990), Journal of Marketing Research 27(1), for
 // the second estimate.
 func Regularity(ctx context.Context, timeline *clientele.Timeline, h *clientele.History) (*Regular, error) {
-	if timeline == nil || h == nil || len(h.Row) != h.Len() {
-		return nil, fmt.Errorf("clv: %w", &clientele.InputError{Column: "Row", Row: -1, Reason: "the history has no rows of a ledger"})
+	if err := checkRows(timeline, h); err != nil {
+		return nil, err
 	}
 	var gaps [][]float64
-	for i, row := range h.Row {
-		if row < 0 || row >= timeline.Len() {
-			return nil, fmt.Errorf("clv: %w", &clientele.InputError{Column: "Row", Row: i, Reason: "not in the ledger"})
-		}
+	for _, row := range h.Row {
 		var own []float64
-		var before clientele.Date
-		seen := false
-		for day := range timeline.Days(row) {
-			if !day.IsPurchase() || day.Date > h.AsOf {
-				continue
-			}
-			if seen {
-				own = append(own, float64(day.Date)-float64(before))
-			}
-			before, seen = day.Date, true
+		for from, to := range purchaseGaps(timeline, row, h.AsOf) {
+			own = append(own, float64(to)-float64(from))
 		}
 		if len(own) >= 2 {
 			gaps = append(gaps, own)

@@ -35,20 +35,21 @@ func Argsort(values []float64, room []Record) (order []int, sorted []float64) {
 		room = make([]Record, len(values))
 	}
 	s := sorter{room[:len(values)], make([]int, len(values)), make([]float64, len(values))}
-	end := s.first(values)
-	s.spread(0, end, s.sort)
+	if len(values) > 0 {
+		s.spread(0, s.first(values), s.sort)
+	}
 	return s.order, s.sorted
 }
 
-// first deals all values to their records, on all cores, and returns where each
+// first deals one or more values to their records, on all cores, and returns where each
 // bucket ends. Every core has a run of rows and, in every bucket, its own
 // stretch after those of the rows before, so that rows stay in order.
 func (s *sorter) first(values []float64) (end []uint32) {
-	n := len(values)
-	cores := max(1, min(runtime.GOMAXPROCS(0), n/serial))
+	run := max(serial, (len(values)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
+	cores := (len(values) + run - 1) / run
 	each := func(do func(core, from, to int)) {
 		// The context never ends.
-		_ = parallel.For(context.Background(), cores, func(c int) { do(c, n*c/cores, n*(c+1)/cores) })
+		_ = parallel.Chunks(context.Background(), len(values), run, do)
 	}
 	lows, highs := make([]uint64, cores), make([]uint64, cores)
 	each(func(core, from, to int) {
