@@ -157,7 +157,7 @@ func fit(columns []Column, n int, inactive []int, nested []string) (*Model, erro
 		if err := clientele.CheckLen(c.name(), len(c.Values), n); err != nil {
 			return nil, fmt.Errorf("rfm: %w", err)
 		}
-		if err := checkFinite(c.name(), c.Values); err != nil {
+		if err := clientele.CheckFinite(c.name(), c.Values); err != nil {
 			return nil, fmt.Errorf("rfm: %w", err)
 		}
 		if c.Scorer == nil {

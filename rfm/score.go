@@ -147,7 +147,7 @@ func (m *Model) scoreColumns(values [][]float64, inactive []int) (*Scores, error
 		a := &m.Axes[i]
 		v := values[i]
 		if a.Limits != nil || len(a.Within) > 0 {
-			if err := checkFinite(a.Name, v); err != nil {
+			if err := clientele.CheckFinite(a.Name, v); err != nil {
 				return nil, fmt.Errorf("rfm: %w", err)
 			}
 		}
@@ -187,18 +187,6 @@ func (m *Model) scoreColumn(i int, values []float64, s *Scores) (finite bool) {
 		s.By[i][row] = a.Scales[scale].score(v, a.Lower)
 	}
 	return true
-}
-
-// checkFinite is [clientele.CheckFinite] made quick for the usual case.
-func checkFinite(name string, values []float64) error {
-	var odd uint64
-	for _, v := range values {
-		odd |= math.Float64bits(v - v)
-	}
-	if odd == 0 {
-		return nil
-	}
-	return clientele.CheckFinite(name, values)
 }
 
 // inactive returns the rows of customers who have no purchase in the window.
