@@ -44,13 +44,19 @@ type Drift struct {
 // Points are in the units of the features, which must be those of both models.
 // Cost: one assignment by each model.
 //
-// Errors: models with other features; those of points.
+// Errors: models without clusters, without their Rows and Weight, or with other
+// features; those of points.
 //
 // Source: Kuhn (1955), Naval Research Logistics Quarterly 2, for the matching;
 // Siddiqi (2006), Credit Risk Scorecards, for the stability index.
 func (m *KMeans) AlignTo(previous *KMeans, points *Points) (*KMeans, *Drift, error) {
 	if m.Clusters() == 0 || previous == nil || previous.Clusters() == 0 {
 		return nil, nil, inputError("previous", -1, "a model without clusters")
+	}
+	for _, a := range []*KMeans{m, previous} {
+		if k := a.Clusters(); len(a.Rows) != k || len(a.Weight) != k {
+			return nil, nil, inputError("Weight", -1, "a model does not hold one per cluster, nor Rows")
+		}
 	}
 	if len(m.Scaler.Columns) != len(previous.Scaler.Columns) {
 		return nil, nil, inputError("previous", -1, "a model of other features")

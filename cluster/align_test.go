@@ -92,7 +92,14 @@ func TestAlignToNewAndGone(t *testing.T) {
 		t.Errorf("shrunk: stability %v", drift.Stability)
 	}
 
-	other := line(nil, 1)
+	bare := &KMeans{Scaler: before.Scaler, Centers: before.Centers}
+	if _, _, err := bare.AlignTo(before, nil); err == nil {
+		t.Error("a model without Rows and Weight gave no error")
+	}
+	if _, _, err := before.AlignTo(bare, nil); err == nil {
+		t.Error("a previous model without Rows and Weight gave no error")
+	}
+	other := line([]float64{1}, 1)
 	other.Scaler.Columns[0].Name = "y"
 	if _, _, err := other.AlignTo(before, nil); err == nil {
 		t.Error("other features gave no error")

@@ -89,8 +89,8 @@ func (w *ward) nearest(leaf, prefer int) (next int, cost float64) {
 	// No cluster has a lower weight than least: a division is seldom needed.
 	floor := a * w.least / (a + w.least)
 	for i, q := range dist {
-		if floor*q < cost && i != p {
-			if c := a * w.weight[i] / (a + w.weight[i]) * q; c < cost {
+		if (floor*q < cost || next < 0) && i != p {
+			if c := a * w.weight[i] / (a + w.weight[i]) * q; c < cost || next < 0 {
 				cost, next = c, w.leaf[i]
 			}
 		}

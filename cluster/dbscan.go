@@ -169,7 +169,7 @@ func (s *density) joinCores(ctx context.Context) error {
 	reached := make([][]int32, len(s.core)) // cores in reach of rows that are none
 	var stack []int32
 	for q, i := range s.tree.Row {
-		if q%256 == 0 && ctx.Err() != nil {
+		if q%16 == 0 && ctx.Err() != nil { // a search may see every row
 			return ctx.Err()
 		}
 		if !s.core[i] {

@@ -41,10 +41,8 @@ func (m *DBSCAN) validate() error {
 	if !(m.Reach > 0) || m.Reach > limit || len(m.Core) != len(m.Label)*len(m.Scaler.Columns) {
 		return inputError("core", -1, "not one row per label")
 	}
-	for i, v := range m.Core {
-		if !isFinite(v) {
-			return inputError("core", i, "not finite")
-		}
+	if err := checkPlaces("core", m.Core); err != nil {
+		return err
 	}
 	return checkNumbers("label", m.Label, len(m.Label))
 }

@@ -52,18 +52,22 @@ func (e *em) square() bool { return e.m.Shape == Full || e.m.Shape == Tied }
 func (e *em) chunks() int { return (e.n + emChunk - 1) / emChunk }
 
 // startFrom takes the moments of the groups that k-means found.
-func (e *em) startFrom(start *KMeans) {
+func (e *em) startFrom(ctx context.Context, start *KMeans) error {
 	k := start.Clusters()
 	e.m.Means = append([]float64(nil), start.Centers...)
 	total := make([]float64, k*e.size)
 	delta := make([]float64, e.d)
 	for i, c := range start.Labels {
+		if i%emChunk == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		for j := range delta {
 			delta[j] = e.x[i*e.d+j] - e.m.Means[c*e.d+j]
 		}
 		e.add(total[c*e.size:][:e.size], at(e.w, i), delta)
 	}
 	e.maximise(total)
+	return nil
 }
 
 // add puts a row with responsibility r and difference delta to the moments of a

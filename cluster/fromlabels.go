@@ -4,9 +4,9 @@ import "github.com/clientele-go/clientele"
 
 // FromLabels returns the model of the means of a grouping that was found in any
 // way, so that new rows can be assigned, labels aligned and profiles told as
-// for k-means. Rows labelled [Noise] count for nothing; they, too, have a
-// nearest cluster in the Labels of the model. Options' Scales, OrderBy and
-// Descending are used.
+// for k-means. Rows labelled [Noise] have no part in the means; they, too, have a
+// nearest cluster in the Labels of the model, and count in Rows, Weight and
+// Inertia. Of the options Scales, OrderBy and Descending are used.
 //
 // Labels of rows can differ from those given: each row goes to the nearest
 // mean.
@@ -20,7 +20,8 @@ func FromLabels(points *Points, labels []int, opts *Options) (*KMeans, error) {
 	if err := points.check(Refuse); err != nil {
 		return nil, err
 	}
-	if err := opts.check(points, 1); err != nil && opts.Start == nil {
+	used := Options{Scales: opts.Scales, OrderBy: opts.OrderBy, Descending: opts.Descending}
+	if err := used.check(points, 1); err != nil {
 		return nil, err
 	}
 	if err := checkLabels(labels, points.Len()); err != nil {
@@ -48,5 +49,5 @@ func FromLabels(points *Points, labels []int, opts *Options) (*KMeans, error) {
 		result.labels[i] = uint16(best)
 		result.inertia += float64(points.weight(i) * first)
 	}
-	return newKMeans(result, points, scaler, k, opts)
+	return newKMeans(result, points, scaler, k, &used)
 }

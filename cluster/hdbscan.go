@@ -2,7 +2,6 @@ package cluster
 
 import (
 	"context"
-	"math"
 
 	"github.com/clientele-go/clientele/internal/codec"
 	"github.com/clientele-go/clientele/internal/kdtree"
@@ -271,8 +270,16 @@ func (h *HDBSCAN) UnmarshalJSON(data []byte) error {
 		return inputError("strength", -1, "not one per row")
 	}
 	for i, l := range p.Labels {
-		if l < Noise || l >= len(p.Persistence) || math.IsNaN(p.Strength[i]) {
+		if l < Noise || l >= len(p.Persistence) {
 			return inputError("labels", i, "no such cluster")
+		}
+		if !(p.Strength[i] >= 0 && p.Strength[i] <= 1) {
+			return inputError("strength", i, "not between 0 and 1")
+		}
+	}
+	for c, v := range p.Persistence {
+		if !(v >= 0) {
+			return inputError("persistence", c, "negative")
 		}
 	}
 	*h = HDBSCAN(p)

@@ -2,10 +2,12 @@ package cluster
 
 import (
 	"encoding/json"
+	"errors"
 	"math"
 	"os"
 	"testing"
 
+	"github.com/clientele-go/clientele"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -104,5 +106,15 @@ func TestFromLabels(t *testing.T) {
 	}
 	if diff := cmp.Diff([]int{0, 0, 1, 1, 1}, m.Labels); diff != "" {
 		t.Errorf("labels (-want +got):\n%s", diff)
+	}
+	for _, o := range []*Options{{OrderBy: -1, Start: []float64{1}}, {OrderBy: 1}, {Scales: []Scale{99}}} {
+		if _, err := FromLabels(p, []int{0, 0, 1, 1, 1}, o); !errors.Is(err, clientele.ErrOption) {
+			t.Errorf("%+v: %v", o, err)
+		}
+	}
+	for _, labels := range [][]int{{0, 1}, {0, 0, 0, 0, -2}, {Noise, Noise, Noise, Noise, Noise}} {
+		if _, err := FromLabels(p, labels, nil); err == nil {
+			t.Errorf("labels %v gave no error", labels)
+		}
 	}
 }

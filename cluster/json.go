@@ -1,6 +1,8 @@
 package cluster
 
 import (
+	"math"
+
 	"github.com/clientele-go/clientele/internal/codec"
 )
 
@@ -51,14 +53,23 @@ func (m *KMeans) validate() error {
 	case !(m.Inertia >= 0):
 		return inputError("inertia", -1, "negative")
 	}
-	for i, v := range m.Centers {
-		if !isFinite(v) {
-			return inputError("centers", i, "not finite")
-		}
+	if err := checkPlaces("centers", m.Centers); err != nil {
+		return err
 	}
 	for c := range k {
 		if m.Rows[c] < 0 || !(m.Weight[c] >= 0) || !isFinite(m.Weight[c]) {
 			return inputError("rows", c, "negative or not finite")
+		}
+	}
+	return nil
+}
+
+// checkPlaces returns an error for coordinates read from a file that no rows can
+// have led to. Means may lie beyond the limit of cells by rounding.
+func checkPlaces(column string, coordinates []float64) error {
+	for i, v := range coordinates {
+		if !(math.Abs(v) <= 2*limit) {
+			return inputError(column, i, "not finite or beyond ±1e100")
 		}
 	}
 	return nil

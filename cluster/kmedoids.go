@@ -147,6 +147,9 @@ func findMedoids(ctx context.Context, x, w []float64, d, k int, o *KMedoidsOptio
 		}
 		cost := 0.0
 		for i := range n {
+			if i%emChunk == 0 && ctx.Err() != nil {
+				return nil, 0, ctx.Err()
+			}
 			first, _, _, _ := nearest(x[i*d:][:d], medoids)
 			cost += at(w, i) * math.Sqrt(first)
 		}
@@ -193,6 +196,9 @@ func pam(ctx context.Context, x, w []float64, d, k int) (medoids []int, swaps in
 	p := &medoidSearch{n: len(x) / d, w: w}
 	p.dist = make([]float64, p.n*p.n)
 	for i := range p.n {
+		if i%64 == 0 && ctx.Err() != nil {
+			return nil, 0, ctx.Err()
+		}
 		for j := range i {
 			v := math.Sqrt(squared(x[i*d:][:d], x[j*d:][:d]))
 			p.dist[i*p.n+j], p.dist[j*p.n+i] = v, v
@@ -275,12 +281,9 @@ func (p *medoidSearch) exchange(ctx context.Context) (swaps int, err error) {
 		return 0, nil // build has found the best one
 	}
 	loss, delta := p.losses(), make([]float64, k)
-	scale := 0.0
-	for o, v := range p.first {
-		scale += at(p.w, o) * v
-	}
+	cost := p.cost()
 	for i, since := 0, 0; since < p.n; i, since = (i+1)%p.n, since+1 {
-		if since%64 == 0 && ctx.Err() != nil {
+		if (i%64 == 0 || since == 0) && ctx.Err() != nil {
 			return swaps, ctx.Err()
 		}
 		copy(delta, loss)
@@ -303,18 +306,38 @@ func (p *medoidSearch) exchange(ctx context.Context) (swaps int, err error) {
 				best = m
 			}
 		}
-		if !(delta[best]+shared < -1e-12*scale) {
+		if !(delta[best]+shared < -1e-12*cost) {
 			continue
 		}
-		p.medoids[best] = i
-		for o := range p.n {
-			p.locate(o)
+		left := p.medoids[best]
+		p.take(best, i)
+		now := p.cost()
+		if !(now < cost) { // rounding promised too much
+			p.take(best, left)
+			continue
 		}
-		loss = p.losses()
+		cost, loss = now, p.losses()
 		since = 0
 		swaps++
 	}
 	return swaps, nil
+}
+
+// take makes a row a medoid in the place of another.
+func (p *medoidSearch) take(place, row int) {
+	p.medoids[place] = row
+	for o := range p.n {
+		p.locate(o)
+	}
+}
+
+// cost returns the sum of the distances from the nearest medoids.
+func (p *medoidSearch) cost() float64 {
+	total := 0.0
+	for o, v := range p.first {
+		total += at(p.w, o) * v
+	}
+	return total
 }
 
 // losses returns what the cost rises by when a medoid goes without another

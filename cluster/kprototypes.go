@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/parallel"
 )
 
 // Categories are features that are names: a channel, a country, a plan. Columns
@@ -106,25 +107,28 @@ func (m *KPrototypes) AssignMixed(dst []int, points *Points, names *Categories) 
 	if points != nil {
 		d = points.D
 	}
-	for i := range n {
-		best, lowest := 0, math.Inf(1)
-		for c := range m.Modes {
-			q := 0.0
-			if d > 0 {
-				q = squared(x[i*d:][:d], m.Centers[c*d:][:d])
-			}
-			for j, mode := range m.Modes[c] {
-				if names.Columns[j][i] != mode {
-					q += m.Gamma
+	start := len(dst)
+	dst = append(dst, make([]int, n)...)
+	err = parallel.Chunks(context.Background(), n, emChunk, func(_, lo, hi int) {
+		for i := lo; i < hi; i++ {
+			lowest := math.Inf(1)
+			for c := range m.Modes {
+				q := 0.0
+				if d > 0 {
+					q = squared(x[i*d:][:d], m.Centers[c*d:][:d])
+				}
+				for j, mode := range m.Modes[c] {
+					if names.Columns[j][i] != mode {
+						q += m.Gamma
+					}
+				}
+				if q < lowest {
+					dst[start+i], lowest = c, q
 				}
 			}
-			if q < lowest {
-				best, lowest = c, q
-			}
 		}
-		dst = append(dst, best)
-	}
-	return dst, nil
+	})
+	return dst, err
 }
 
 // scale checks rows against the model and scales their numbers.

@@ -103,3 +103,18 @@ func TestKPrototypesErrors(t *testing.T) {
 		t.Error("k of 0 gave no error")
 	}
 }
+
+// Fewer distinct rows than clusters are said, with numbers or without.
+func TestKPrototypesSaysWhatThereIs(t *testing.T) {
+	names := &Categories{Columns: [][]string{{"a", "b", "a"}}}
+	for _, p := range []*Points{nil, {D: 1, Data: []float64{1, 2, 1}}} {
+		m, err := FitKPrototypes(ctx, p, names, 3, nil)
+		if err != nil || m.Clusters() != 2 || !m.Fit.Reduced {
+			t.Fatalf("%+v, %v", m, err)
+		}
+		want := []string{"asked for 3 clusters, the rows have only 2 distinct places"}
+		if diff := cmp.Diff(want, m.Fit.Warnings); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	}
+}

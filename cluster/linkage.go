@@ -1,9 +1,11 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 
 	"github.com/clientele-go/clientele"
@@ -157,7 +159,7 @@ func mergeAll(ctx context.Context, x, weights []float64, d int, linkage Linkage)
 // inOrder sorts merges of leaves, which stand for the clusters they are in, by
 // height and numbers the clusters that arise.
 func inOrder(merges []Merge, leaves int) []Merge {
-	sort.SliceStable(merges, func(a, b int) bool { return merges[a].Height < merges[b].Height })
+	slices.SortStableFunc(merges, func(a, b Merge) int { return cmp.Compare(a.Height, b.Height) })
 	top := newUnion(leaves)
 	number := make([]int, leaves)
 	for i := range number {

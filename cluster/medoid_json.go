@@ -31,6 +31,11 @@ func (m *KMedoids) UnmarshalJSON(data []byte) error {
 	if len(p.Row) != q.Clusters() {
 		return inputError("row", -1, "not one per cluster")
 	}
+	for c, i := range p.Row {
+		if i < 0 {
+			return inputError("row", c, "negative")
+		}
+	}
 	*m = KMedoids(p)
 	return nil
 }
@@ -58,18 +63,26 @@ func (m *KPrototypes) UnmarshalJSON(data []byte) error {
 		d = len(p.Scaler.Columns)
 	}
 	k := len(p.Modes)
-	if k == 0 || len(p.Centers) != k*d || len(p.Rows) != k || len(p.Weight) != k || !(p.Gamma >= 0) {
+	switch {
+	case d+len(p.Names) == 0:
+		return inputError("names", -1, "no feature of either kind")
+	case k == 0 || len(p.Centers) != k*d || len(p.Rows) != k || len(p.Weight) != k:
 		return inputError("modes", -1, "not one per cluster")
+	case !(p.Gamma >= 0 && p.Gamma <= limit):
+		return inputError("gamma", -1, "out of range")
+	case !(p.Cost >= 0):
+		return inputError("cost", -1, "negative")
 	}
 	for c, modes := range p.Modes {
 		if len(modes) != len(p.Names) {
 			return inputError("modes", c, "not one per name")
 		}
-	}
-	for i, v := range p.Centers {
-		if !isFinite(v) {
-			return inputError("centers", i, "not finite")
+		if p.Rows[c] < 0 || !(p.Weight[c] >= 0) {
+			return inputError("rows", c, "negative")
 		}
+	}
+	if err := checkPlaces("centers", p.Centers); err != nil {
+		return err
 	}
 	*m = KPrototypes(p)
 	return nil

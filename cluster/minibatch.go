@@ -80,6 +80,9 @@ func FitMiniBatch(ctx context.Context, points *Points, k int, opts *MiniBatchOpt
 			return nil, err
 		}
 		for r := range rows {
+			if r%emChunk == emChunk-1 && ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
 			rows[r] = draw()
 			_, _, labels[r], _ = nearest(x[rows[r]*points.D:][:points.D], start)
 		}
@@ -145,7 +148,7 @@ func (m *KMeans) Update(points *Points, memory float64) (*KMeans, error) {
 	if !(memory >= 0 && memory <= 1) {
 		return nil, optionError("memory is %v", memory)
 	}
-	if points.check(Refuse) == nil && len(m.Weight) != m.Clusters() {
+	if points.check(m.Missing) == nil && len(m.Weight) != m.Clusters() {
 		return nil, wrap(&clientele.InputError{Column: "Weight", Row: -1, Reason: "the model does not hold one per cluster"})
 	}
 	labels, err := m.Assign(nil, points)

@@ -91,7 +91,9 @@ func FitMixture(ctx context.Context, points *Points, k int, opts *MixtureOptions
 	}
 	m := &Mixture{Scaler: start.Scaler, Shape: opts.Shape}
 	e := newEM(x, points.Weight, m, opts)
-	e.startFrom(start)
+	if err := e.startFrom(ctx, start); err != nil {
+		return nil, err
+	}
 	m.Fit = Fit{Rows: points.Len(), Warnings: start.Fit.Warnings, WarningsZH: start.Fit.WarningsZH}
 	if err := e.run(ctx, &m.Fit); err != nil {
 		return nil, err

@@ -59,10 +59,8 @@ func (m *Mixture) validate() error {
 	if math.Abs(total-1) > 1e-6 {
 		return inputError("weights", -1, "do not sum to 1")
 	}
-	for i, v := range m.Means {
-		if !isFinite(v) {
-			return inputError("means", i, "not finite")
-		}
+	if err := checkPlaces("means", m.Means); err != nil {
+		return err
 	}
 	for i, v := range m.Covariances {
 		if !isFinite(v) {

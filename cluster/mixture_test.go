@@ -64,7 +64,9 @@ func mixtureFrom(t *testing.T, p *Points, shape Covariance, labels []int) *Mixtu
 	}
 	m := &Mixture{Scaler: start.Scaler, Shape: shape}
 	e := newEM(p.Data, nil, m, &MixtureOptions{Tolerance: 1e-15, MaxIterations: 100_000})
-	e.startFrom(start)
+	if err := e.startFrom(ctx, start); err != nil {
+		t.Fatal(err)
+	}
 	if err := e.run(ctx, &m.Fit); err != nil {
 		t.Fatal(err)
 	}

@@ -21,8 +21,8 @@ type Points struct {
 	// means x1, x2, …
 	Names []string
 
-	// Weight says how much a row counts: finite, not negative and not all 0.
-	// Nil means 1 each.
+	// Weight says how much a row counts: not negative, 1e100 at most, and not all
+	// 0 or next to it. Nil means 1 each.
 	Weight []float64
 }
 
@@ -155,7 +155,7 @@ func (p *Points) checkCells(missing Missing) error {
 }
 
 // checkWeights returns an error for weights that are not finite, negative or
-// all 0.
+// all 0, or so small that products of them would be.
 func checkWeights(weights []float64, n int) error {
 	if weights == nil {
 		return nil
@@ -163,15 +163,18 @@ func checkWeights(weights []float64, n int) error {
 	if err := clientele.CheckLen("Weight", len(weights), n); err != nil {
 		return fmt.Errorf("cluster: %w", err)
 	}
-	sum := 0.0
+	largest := 0.0
 	for i, w := range weights {
 		if !(w >= 0 && w <= limit) {
 			return inputError("Weight", i, "negative, not finite or beyond 1e100")
 		}
-		sum += w
+		largest = max(largest, w)
 	}
-	if sum == 0 {
+	switch {
+	case largest == 0:
 		return inputError("Weight", -1, "all 0")
+	case largest < 1/limit:
+		return inputError("Weight", -1, "all below 1e-100")
 	}
 	return nil
 }

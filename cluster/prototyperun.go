@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"github.com/clientele-go/clientele/internal/parallel"
 )
 
 // prototypes holds the rows with categories as numbers, in the order of their
@@ -94,31 +96,45 @@ type prototypeRun struct {
 // until no row changes over.
 func (p *prototypes) run(ctx context.Context, k int, rng *rand.Rand) (*prototypeRun, error) {
 	r := &prototypeRun{labels: slices.Repeat([]int{-1}, p.n)}
-	p.seed(r, k, rng)
+	if err := p.seed(ctx, r, k, rng); err != nil {
+		return nil, err
+	}
 	for {
-		if err := ctx.Err(); err != nil {
+		moved, err := p.assign(ctx, r)
+		if err != nil {
 			return nil, err
-		}
-		moved := false
-		r.cost = 0
-		for i := range p.n {
-			best, lowest := 0, math.Inf(1)
-			for c := range r.modes {
-				if q := p.apart(i, r, c); q < lowest {
-					best, lowest = c, q
-				}
-			}
-			moved = moved || r.labels[i] != best
-			r.labels[i] = best
-			r.cost += at(p.w, i) * lowest
 		}
 		if !moved || r.iterations == p.rounds {
 			r.converged = !moved
 			return r, nil
 		}
 		r.iterations++
-		p.update(r)
+		if err := p.update(ctx, r); err != nil {
+			return nil, err
+		}
 	}
+}
+
+// assign gives each row to its nearest prototype, the first on ties, sums up
+// the cost chunk by chunk, and reports whether any row changed over.
+func (p *prototypes) assign(ctx context.Context, r *prototypeRun) (moved bool, err error) {
+	chunks := (p.n + emChunk - 1) / emChunk
+	cost, moves := make([]float64, chunks), make([]bool, chunks)
+	err = parallel.Chunks(ctx, p.n, emChunk, func(chunk, lo, hi int) {
+		for i := lo; i < hi; i++ {
+			best, lowest := 0, math.Inf(1)
+			for c := range r.modes {
+				if q := p.apart(i, r, c); q < lowest {
+					best, lowest = c, q
+				}
+			}
+			moves[chunk] = moves[chunk] || r.labels[i] != best
+			r.labels[i] = best
+			cost[chunk] += float64(at(p.w, i) * lowest)
+		}
+	})
+	r.cost = sum(cost)
+	return slices.Contains(moves, true), err
 }
 
 func (p *prototypes) apart(i int, r *prototypeRun, c int) float64 {
@@ -135,7 +151,7 @@ func (p *prototypes) apart(i int, r *prototypeRun, c int) float64 {
 }
 
 // seed draws up to k distinct rows.
-func (p *prototypes) seed(r *prototypeRun, k int, rng *rand.Rand) {
+func (p *prototypes) seed(ctx context.Context, r *prototypeRun, k int, rng *rand.Rand) error {
 	far := make([]float64, p.n)
 	for i := range far {
 		far[i] = at(p.w, i)
@@ -143,7 +159,7 @@ func (p *prototypes) seed(r *prototypeRun, k int, rng *rand.Rand) {
 	for len(r.modes) < k {
 		total := sum(far)
 		if !(total > 0) {
-			return
+			return nil
 		}
 		target, row := rng.Float64()*total, -1
 		for i, v := range far {
@@ -162,21 +178,30 @@ func (p *prototypes) seed(r *prototypeRun, k int, rng *rand.Rand) {
 			mode[j] = p.codes[j][row]
 		}
 		r.modes = append(r.modes, mode)
-		for i := range far {
-			q := at(p.w, i) * p.apart(i, r, len(r.modes)-1)
-			if first || q < far[i] {
-				far[i] = q
+		err := parallel.Chunks(ctx, p.n, emChunk, func(_, lo, hi int) {
+			for i := lo; i < hi; i++ {
+				q := at(p.w, i) * p.apart(i, r, len(r.modes)-1)
+				if first || q < far[i] {
+					far[i] = q
+				}
 			}
+		})
+		if err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
 // update moves prototypes to the means and modes of their rows and drops those
 // without.
-func (p *prototypes) update(r *prototypeRun) {
+func (p *prototypes) update(ctx context.Context, r *prototypeRun) error {
 	k := len(r.modes)
 	mass, sums := make([]float64, k), make([]float64, k*p.d)
 	for i, c := range r.labels {
+		if i%emChunk == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		w := at(p.w, i)
 		mass[c] += w
 		for j := range p.d {
@@ -184,6 +209,9 @@ func (p *prototypes) update(r *prototypeRun) {
 		}
 	}
 	for j := range p.codes {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		levels := len(p.levels[j])
 		count := make([]float64, k*levels)
 		for i, c := range r.labels {
@@ -210,6 +238,7 @@ func (p *prototypes) update(r *prototypeRun) {
 		}
 	}
 	r.centers, r.modes = centers, modes
+	return nil
 }
 
 // model puts the clusters of a run in order.
@@ -243,8 +272,6 @@ func (p *prototypes) model(r *prototypeRun, k int) *KPrototypes {
 		m.Weight[place[l]] += at(p.w, i)
 	}
 	m.Fit = Fit{Rows: p.n, Iterations: r.iterations, Converged: r.converged, Reduced: got < k}
-	if p.scaler != nil {
-		m.Fit.warn(p.scaler, got, k)
-	}
+	m.Fit.warn(p.scaler, got, k)
 	return m
 }

@@ -12,9 +12,12 @@ import (
 // Reach proposes a reach for [FitDBSCAN]: the distance, in scaled units, from
 // each row to its least-th nearest, itself included, sorted; of these the one
 // farthest below the line from the lowest to the highest, where the curve
-// turns up. Scales are as in [Options].
+// turns up. Of the options Scales and Least are used, the latter as a number of
+// rows: weights are not.
 //
-// Errors: those of FitDBSCAN.
+// Cost: a search for each row in a kd-tree.
+//
+// Errors: those of FitDBSCAN; Least above the number of rows.
 //
 // Source: Ester et al. (1996), section 4.2, for the sorted k-distance graph;
 // Satopää et al. (2011), ICDCS workshops, for the place where it turns.
@@ -25,12 +28,15 @@ func Reach(ctx context.Context, points *Points, opts *DBSCANOptions) (float64, e
 	if err := points.check(Refuse); err != nil {
 		return 0, err
 	}
-	least := int(math.Ceil(opts.Least))
-	if least == 0 {
-		least = max(5, 2*points.D)
+	least := max(5, 2*points.D)
+	if opts.Least != 0 {
+		if !(opts.Least > 0 && opts.Least <= float64(points.Len())) {
+			return 0, optionError("Least is %v of %d rows", opts.Least, points.Len())
+		}
+		least = int(math.Ceil(opts.Least))
 	}
-	if least < 1 || least > points.Len() {
-		return 0, optionError("Least is %v of %d rows", opts.Least, points.Len())
+	if least > points.Len() {
+		return 0, optionError("Least is %d of %d rows", least, points.Len())
 	}
 	scaler, err := FitScaler(points, opts.Scales...)
 	if err != nil {
@@ -65,7 +71,8 @@ func Reach(ctx context.Context, points *Points, opts *DBSCANOptions) (float64, e
 // itself included, by place in the tree.
 func coreDistances(ctx context.Context, tree *kdtree.Tree, k int) ([]float64, error) {
 	out := make([]float64, len(tree.Row))
-	err := parallel.Chunks(ctx, len(out), 1024, func(_, lo, hi int) {
+	// With many features a search sees most rows: few of them at a time.
+	err := parallel.Chunks(ctx, len(out), 64, func(_, lo, hi int) {
 		squares := make([]float64, k)
 		for q := lo; q < hi; q++ {
 			tree.Nearest(tree.X[q*tree.D:][:tree.D], squares)

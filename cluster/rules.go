@@ -11,24 +11,25 @@ import (
 // A RuleList tells clusters in a few sentences over the caller's units. Each
 // row meets exactly one rule.
 type RuleList struct {
-	Features []string
-	Rules    []Rule // by cluster, larger coverage first
+	Features []string `json:"features"`
+	Rules    []Rule   `json:"rules"` // by cluster, larger coverage first
 
 	// Fidelity is the share of the weight of the rows that their rule puts into
 	// the cluster that they are in.
-	Fidelity float64
+	Fidelity float64 `json:"fidelity"`
 }
 
 // A Rule says: rows that meet every condition are in the cluster.
 type Rule struct {
-	Cluster    int
-	Conditions []Condition // at most one per feature
-	Rows       int         // rows that meet the rule
-	Precision  float64     // share of their weight that is in the cluster
-	Coverage   float64     // share of the cluster's weight that meets the rule
+	Cluster    int         `json:"cluster"`
+	Conditions []Condition `json:"conditions"` // at most one per feature
+	Rows       int         `json:"rows"`       // rows that meet the rule
+	Precision  float64     `json:"precision"`  // share of their weight that is in the cluster
+	Coverage   float64     `json:"coverage"`   // share of the cluster's weight that meets the rule
 }
 
-// A Condition is Low < feature ≤ High, with ±Inf where a side is open.
+// A Condition is Low < feature ≤ High, with ±Inf where a side is open. In JSON
+// an open side is left out.
 type Condition struct {
 	Feature   int
 	Low, High float64

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/clientele-go/clientele"
@@ -126,5 +127,38 @@ func TestTypical(t *testing.T) {
 	}
 	if diff := cmp.Diff([][]int{{1, 2}, {3, 4}}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// An open side is left out of JSON, which knows no infinity.
+func TestRuleListJSON(t *testing.T) {
+	p := &Points{D: 1, Names: []string{"recency"}, Data: []float64{1, 2, 50, 60, 200, 210}}
+	list, err := Rules(p, []int{0, 0, 1, 1, 2, 2}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := json.Marshal(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"features":["recency"],"rules":[` +
+		`{"cluster":0,"conditions":[{"feature":0,"high":30}],"rows":2,"precision":1,"coverage":1},` +
+		`{"cluster":1,"conditions":[{"feature":0,"low":30,"high":100}],"rows":2,"precision":1,"coverage":1},` +
+		`{"cluster":2,"conditions":[{"feature":0,"low":100}],"rows":2,"precision":1,"coverage":1}],"fidelity":1}`
+	if diff := cmp.Diff(want, string(data)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	var back RuleList
+	if err := json.Unmarshal(data, &back); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(list, &back); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for _, bad := range []string{`{"feature":-1}`, `{"feature":"a"}`, `[]`} {
+		var c Condition
+		if err := json.Unmarshal([]byte(bad), &c); err == nil {
+			t.Errorf("%s gave no error", bad)
+		}
 	}
 }

@@ -39,8 +39,8 @@ type Column struct {
 	Constant bool `json:"constant,omitempty"`
 }
 
-// gridSize is the number of points kept of the distribution of a feature on
-// the quantile scale.
+// gridSize is the largest number of points kept of the distribution of a
+// feature on the quantile scale.
 const gridSize = 256
 
 // FitScaler learns the scale of each feature from points. There is one scale
@@ -177,32 +177,51 @@ func (c *Column) fitRobust(values, weights []float64) {
 	}
 }
 
-// fitQuantile keeps the normal scores Φ⁻¹ of the mid-rank shares at no more
-// than gridSize distinct values.
+// fitQuantile keeps the normal scores Φ⁻¹ of the mid-rank shares: of all distinct
+// values, or of so many that none of the others is off by more than a 126th of
+// their range. Values that rounding gives the score of the one below are left
+// out.
 func (c *Column) fitQuantile(values, weights []float64) {
 	order := sortedOrder(values)
 	total := 0.0
 	for i := range values {
 		total += at(weights, i)
 	}
-	var distinct, share []float64
 	below := 0.0
 	for a := 0; a < len(order); {
 		v, mass, b := values[order[a]], 0.0, a
 		for ; b < len(order) && values[order[b]] == v; b++ {
 			mass += at(weights, order[b])
 		}
-		distinct = append(distinct, v)
-		share = append(share, (below+mass/2)/total)
+		score := normalScore((below + mass/2) / total)
+		if last := len(c.Score) - 1; last < 0 || score > c.Score[last] {
+			c.Value, c.Score = append(c.Value, v), append(c.Score, score)
+		}
 		below += mass
 		a = b
 	}
-	step := float64(len(distinct)-1) / float64(min(gridSize, len(distinct))-1)
-	for g := range min(gridSize, len(distinct)) {
-		i := int(math.Round(float64(g) * step))
-		c.Value = append(c.Value, distinct[i])
-		c.Score = append(c.Score, math.Sqrt2*math.Erfinv(2*share[i]-1))
+	if len(c.Value) > gridSize {
+		c.thin()
 	}
+}
+
+// thin keeps a value where the score would else rise by more than a step up to
+// the next one: at most two for each step.
+func (c *Column) thin() {
+	value, score, last := c.Value[:1:1], c.Score[:1:1], len(c.Score)-1
+	step := (c.Score[last] - c.Score[0]) / (gridSize/2 - 2)
+	for i := 1; i <= last; i++ {
+		if i == last || c.Score[i+1]-score[len(score)-1] > step {
+			value, score = append(value, c.Value[i]), append(score, c.Score[i])
+		}
+	}
+	c.Value, c.Score = value, score
+}
+
+// normalScore returns Φ⁻¹(share), kept from the ends, where it is infinite.
+func normalScore(share float64) float64 {
+	share = min(max(share, 1e-15), 1-1e-15)
+	return math.Sqrt2 * math.Erfinv(2*share-1)
 }
 
 // transform returns f(x), before shift and width.
@@ -219,27 +238,45 @@ func (c *Column) transform(x float64) float64 {
 	}
 }
 
-func (c *Column) apply(x float64) float64 { return (c.transform(x) - c.Shift) / c.Width }
+// apply returns the scaled value, no farther out than the cells of points may
+// be: with a tiny width a value unlike those of the fit would else overflow.
+func (c *Column) apply(x float64) float64 {
+	return within((c.transform(x) - c.Shift) / c.Width)
+}
+
+// within returns v, or ±limit beyond it.
+func within(v float64) float64 {
+	switch {
+	case v > limit:
+		return limit
+	case v < -limit:
+		return -limit
+	}
+	return v
+}
 
 func (c *Column) invert(y float64) float64 {
 	y = float64(y*c.Width) + c.Shift
 	switch c.Scale {
 	case LogZ:
-		return signedExp(y)
+		return within(signedExp(y))
 	case YeoJohnson:
-		return yeoJohnsonInverse(y, c.Lambda)
+		return within(yeoJohnsonInverse(y, c.Lambda))
 	case Quantile:
 		return interpolate(c.Score, c.Value, y)
 	default:
-		return y
+		return within(y)
 	}
 }
 
 // Apply appends the scaled cells of points to dst, row by row. Missing cells
 // stay NaN.
 //
-// Errors: points with another number of features.
+// Errors: no points; points with another number of features.
 func (s *Scaler) Apply(dst []float64, points *Points) ([]float64, error) {
+	if points == nil {
+		return dst, fmt.Errorf("cluster: points: %w", clientele.ErrEmpty)
+	}
 	if err := s.checkFeatures(points); err != nil {
 		return dst, err
 	}
@@ -287,6 +324,9 @@ func (s *Scaler) Invert(dst, scaled []float64) []float64 {
 
 // Constant returns the names of the features that had one value only.
 func (s *Scaler) Constant() []string {
+	if s == nil {
+		return nil
+	}
 	var names []string
 	for _, c := range s.Columns {
 		if c.Constant {

@@ -2,9 +2,14 @@ package cluster
 
 import (
 	"encoding/json"
+	"errors"
 	"math"
+	"math/rand/v2"
 	"os"
+	"slices"
 	"testing"
+
+	"github.com/clientele-go/clientele"
 )
 
 // Oracle: scikit-learn 1.9.1. Its λ comes from Brent's method to about 1e-8, so
@@ -140,5 +145,70 @@ func TestQuantileScale(t *testing.T) {
 		if math.Abs(x[i]-want[i]) > 1e-12 {
 			t.Errorf("score %d: %v, want %v", i, x[i], want[i])
 		}
+	}
+}
+
+// Oracle: the normal score of the mid-rank share of all values. A feature that
+// is a count for most and has a long tail keeps a step of the grid from it.
+func TestQuantileGridIsNear(t *testing.T) {
+	rng := rand.New(rand.NewPCG(6, 6))
+	p := &Points{D: 1}
+	for i := range 20_000 {
+		v := math.Exp(3 * rng.NormFloat64())
+		if i%3 > 0 {
+			v = float64(1 + rng.IntN(4))
+		}
+		p.Data = append(p.Data, v)
+	}
+	s, err := FitScaler(p, Quantile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(s.Columns[0].Value); n > gridSize || n < gridSize/4 {
+		t.Errorf("%d points of the grid", n)
+	}
+	got, err := s.Apply(nil, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sorted := slices.Sorted(slices.Values(p.Data))
+	step := (slices.Max(got) - slices.Min(got)) / (gridSize/2 - 2)
+	for i, v := range p.Data {
+		lo, _ := slices.BinarySearch(sorted, v)
+		hi, _ := slices.BinarySearch(sorted, math.Nextafter(v, math.Inf(1)))
+		want := math.Sqrt2 * math.Erfinv(float64(lo+hi)/20_000-1)
+		if math.Abs(got[i]-want) > step {
+			t.Fatalf("score of %v: %v, want %v within %v", v, got[i], want, step)
+		}
+	}
+}
+
+// The likelihood overflows at both first steps of the search for λ.
+func TestYeoJohnsonOfHugeValues(t *testing.T) {
+	p := &Points{D: 1}
+	for i := range 40 {
+		p.Data = append(p.Data, 1e98*float64(i-20))
+	}
+	s, err := FitScaler(p, YeoJohnson)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l := s.Columns[0].Lambda; math.Abs(l-1) > 0.05 {
+		t.Errorf("λ %v, want about 1", l)
+	}
+}
+
+// A row unlike those of the fit stays within the limit of cells.
+func TestScalerKeepsWithinLimits(t *testing.T) {
+	s, err := FitScaler(&Points{D: 1, Data: []float64{0, 0, 1e-280, 1e-280}}, ZScore)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Apply(nil, &Points{D: 1, Data: []float64{1e100, -1e100}})
+	if err != nil || got[0] != limit || got[1] != -limit {
+		t.Errorf("%v, %v", got, err)
+	}
+	if _, err := s.Apply(nil, nil); !errors.Is(err, clientele.ErrEmpty) {
+		t.Errorf("no points: %v", err)
 	}
 }

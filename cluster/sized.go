@@ -4,6 +4,8 @@ import (
 	"container/heap"
 	"context"
 	"math"
+
+	"github.com/clientele-go/clientele/internal/parallel"
 )
 
 // runSized carries a finished run on under limits of size: each round gives the
@@ -20,10 +22,15 @@ func runSized(ctx context.Context, x, w []float64, d int, o outcome, least, most
 	o.centers = append([]float64(nil), o.centers...)
 	last := make([]uint16, n)
 	for rounds := 0; ; rounds++ {
-		for i := range n {
-			for c := range k {
-				f.cost[i*k+c] = squared(x[i*d:][:d], o.centers[c*d:][:d])
+		err := parallel.Chunks(ctx, n, emChunk, func(_, lo, hi int) {
+			for i := lo; i < hi; i++ {
+				for c := range k {
+					f.cost[i*k+c] = squared(x[i*d:][:d], o.centers[c*d:][:d])
+				}
 			}
+		})
+		if err != nil {
+			return outcome{}, err
 		}
 		if err := f.solve(ctx); err != nil {
 			return outcome{}, err
@@ -88,9 +95,9 @@ func (f *flow) solve(ctx context.Context) error {
 		f.size[best]++
 	}
 	f.edges = nil
-	for step := 0; ; step++ {
-		if step%256 == 0 && ctx.Err() != nil {
-			return ctx.Err()
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
 		over := func(c int) bool { return f.size[c] > f.most }
 		room := func(c int) bool { return f.size[c] < f.most }
@@ -102,7 +109,9 @@ func (f *flow) solve(ctx context.Context) error {
 			}
 		}
 		if f.edges == nil {
-			f.fill()
+			if err := f.fill(ctx); err != nil {
+				return err
+			}
 		}
 		f.push(over, room)
 	}
@@ -118,9 +127,12 @@ func (f *flow) any(is func(c int) bool) bool {
 }
 
 // fill makes the lists of what every move adds.
-func (f *flow) fill() {
+func (f *flow) fill(ctx context.Context) error {
 	f.edges = make([]edges, f.k*f.k)
 	for i, a := range f.labels {
+		if i%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		for b := range f.k {
 			if b != int(a) {
 				e := &f.edges[int(a)*f.k+b]
@@ -129,8 +141,12 @@ func (f *flow) fill() {
 		}
 	}
 	for i := range f.edges {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		heap.Init(&f.edges[i])
 	}
+	return nil
 }
 
 func (f *flow) edge(i, a, b int) edge {

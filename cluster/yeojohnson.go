@@ -49,8 +49,8 @@ func powerInverse(y, lambda float64) float64 {
 //
 //	−½ Σw·ln σ²(λ) + (λ − 1) Σ w·sign(x)·ln(1 + |x|)
 //
-// Values far from 0 are no harm: the powers stay finite within that range for
-// |x| ≤ 1e60, and beyond λ is kept from the ends by an infinite variance.
+// Values far from 0 are no harm: where the powers overflow the likelihood is
+// −∞, which keeps λ nearer to 1, where they are as they came.
 func yeoJohnsonLambda(values, weights []float64) float64 {
 	mass, jacobian := 0.0, 0.0
 	for i, v := range values {
@@ -73,11 +73,16 @@ func yeoJohnsonLambda(values, weights []float64) float64 {
 	a, b := hi-ratio*(hi-lo), lo+ratio*(hi-lo)
 	fa, fb := loglik(a), loglik(b)
 	for hi-lo > 1e-9 {
-		if fa >= fb {
+		switch {
+		case math.IsInf(fa, -1) && math.IsInf(fb, -1):
+			lo, hi = a, b
+			a, b = hi-ratio*(hi-lo), lo+ratio*(hi-lo)
+			fa, fb = loglik(a), loglik(b)
+		case fa >= fb:
 			hi, b, fb = b, a, fa
 			a = hi - ratio*(hi-lo)
 			fa = loglik(a)
-		} else {
+		default:
 			lo, a, fa = a, b, fb
 			b = lo + ratio*(hi-lo)
 			fb = loglik(b)
