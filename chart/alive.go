@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/clv"
@@ -29,7 +30,7 @@ func AliveMap(m clv.Model, h *clientele.History, opts *Options) (*Chart, error) 
 // Errors are those of [AliveMap].
 func ExpectedMap(m clv.Model, h *clientele.History, horizon float64, opts *Options) (*Chart, error) {
 	o := orDefault(opts)
-	title := o.sayf("Purchases expected in the next %s %s", "未来 %s %s的预期购买次数", o.numbers().amount(horizon), unitName(h, o))
+	title := o.sayf("Purchases expected in the next %s", "未来 %s的预期购买次数", o.time(horizon, h))
 	return recencyFrequency(h, o, title, o.say("expected purchases", "预期购买次数"), false,
 		func(x, last, t float64) (float64, error) { return m.Expected(x, last, t, horizon) })
 }
@@ -77,7 +78,12 @@ func recencyFrequency(h *clientele.History, o *Options, title, name string, isSh
 		}
 	}
 	words := o.numbers()
-	write := words.amount
+	write := func(v float64) string {
+		if v > 0 && v < .005 {
+			return words.small(v, "0.01") // of a purchase
+		}
+		return words.amount(v)
+	}
 	if isShare {
 		high, write = 1, words.percent
 	}
@@ -85,26 +91,40 @@ func recencyFrequency(h *clientele.History, o *Options, title, name string, isSh
 		high = 1
 	}
 	unit := unitName(h, o)
-	about := o.sayf("A customer seen for %s %s: %s with no repeat purchase, %s with %d of which the last was at the end, %s if it was halfway.",
-		"观察期 %s %s：无复购为 %s；复购 %[5]d 次且最近一次在期末为 %[4]s，在期中为 %[6]s。",
-		words.amount(t), unit, write(values[0][0]), write(values[most][lastSteps-1]), most, write(values[most][lastSteps/2-1]))
+	about := description{o: o}
+	about.add("%s of a customer seen for %s: %s with no repeat purchase, %s with %d of which the last was at the end, %s if it was halfway.",
+		"%s（观察期 %s）：无复购为 %s；复购 %[5]d 次且最近一次在期末为 %[4]s，在期中为 %[6]s。",
+		name, o.time(t, h), write(values[0][0]), write(values[most][lastSteps-1]), most, write(values[most][lastSteps/2-1]))
 	g := &grid{
 		rowsName: o.say("repeat purchases ↑", "复购次数 ↑"),
 		colsName: o.sayf("time of the last purchase, %s after the first (customers seen for %s)", "最近一次购买距首购（%s，观察期 %s）", unit, words.amount(t)),
 		rampName: name, low: write(0), high: write(high), under: true, cols: make([]string, lastSteps),
 		share: func(i, j int) float64 { return values[most-i][j] / high },
 		tip: func(i, j int) string {
-			return fmt.Sprintf("%d, %s: %s", most-i, words.amount(t*float64(j+1)/lastSteps), write(values[most-i][j]))
+			if most == i {
+				return o.pair(o.say("no repeat purchase", "无复购"), write(values[0][j]))
+			}
+			return o.sayf("%s, the last at %s: %s", "%s，最近一次在 %s：%s",
+				o.several(most-i, "repeat purchase", "次复购"), o.time(t*float64(j+1)/lastSteps, h), write(values[most-i][j]))
 		},
 	}
 	for x := most; x >= 0; x-- {
 		g.rows = append(g.rows, strconv.Itoa(x))
 	}
-	return newChart(o, title, about, func(c *canvas, area box) {
+	return newChart(o, title, about.String(), func(c *canvas, area box) {
 		with := *g
 		with.below = linear(0, t, c.grain(area.w, 4), true, words.tick)
 		c.cells(area, &with)
 	})
+}
+
+// time writes a time in the unit of a history.
+func (o *Options) time(v float64, h *clientele.History) string {
+	s, unit := o.numbers().amount(v), unitName(h, o)
+	if s == "1" && o.Theme.Lang != clientele.Chinese {
+		unit = strings.TrimSuffix(unit, "s")
+	}
+	return s + " " + unit
 }
 
 // unitName returns the unit of a history in the plural.

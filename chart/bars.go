@@ -2,7 +2,6 @@ package chart
 
 import (
 	"math"
-	"strings"
 
 	"github.com/clientele-go/clientele/abc"
 	"github.com/clientele-go/clientele/rfm"
@@ -48,7 +47,7 @@ func pairs(o *Options, title string, parts []part) (*Chart, error) {
 		gains += max(0, p.value)
 	}
 	low, high := 0.0, 0.0
-	var about strings.Builder
+	about := description{o: o}
 	both := make([][2]float64, len(parts))
 	for i, p := range parts {
 		both[i][0] = p.customers / customers
@@ -56,8 +55,8 @@ func pairs(o *Options, title string, parts []part) (*Chart, error) {
 			both[i][1] = p.value / gains
 		}
 		low, high = min(low, both[i][1]), max(high, both[i][0], both[i][1])
-		about.WriteString(o.sayf("%s: %s of customers, %s of %s. ", "%s：客户 %s，%s %s。", orderWords(o, p.label,
-			words.percent(both[i][0]), words.percent(both[i][1]), shortMeasure(o))...))
+		about.entry("%s: %s of customers, %s of %s.", "%s：客户 %s，%[4]s %[3]s。",
+			p.label, words.percent(both[i][0]), words.percent(both[i][1]), shortMeasure(o))
 	}
 	low = max(low, -10)
 	return newChart(o, title, about.String(), func(c *canvas, area box) {
@@ -91,7 +90,7 @@ func pairs(o *Options, title string, parts []part) (*Chart, error) {
 					colour = c.look.bad
 				}
 				text := words.percent(share)
-				c.rect(box{min(x0, x1), y, math.Abs(x1 - x0), thick}, solid(colour), parts[i].label+": "+names[k]+" "+text)
+				c.rect(box{min(x0, x1), y, math.Abs(x1 - x0), thick}, solid(colour), o.pair(parts[i].label, names[k]+" "+text))
 				s := min(size, thick*1.15)
 				if share < 0 {
 					c.mid(x1-s*.4, y+thick/2, text, s, end, c.look.soft)
@@ -111,7 +110,7 @@ func (c *canvas) few(area box, rows int, least float64, o *Options) (box, int) {
 	if rows <= room {
 		return area, rows
 	}
-	area = c.note(area, o.sayf("%s more are not shown.", "另有 %s 项未显示。", c.look.words.count(rows-max(1, room-1))))
+	area = c.note(area, o.more(rows-max(1, room-1)))
 	return area, max(1, room-1)
 }
 

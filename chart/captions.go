@@ -60,7 +60,7 @@ func (c *canvas) figures(cells *[4]cell, lines int, size, room float64, o *Optio
 			return o.sayf("%s: %s existing, %s potential", "%s：既成 %s，潜在 %s", o.people(q.count), words.amount(q.existing), words.amount(q.potential))
 		},
 		func(q cell) string {
-			return o.people(q.count) + o.say(": ", "：") + words.amount(q.existing) + " + " + words.amount(q.potential)
+			return o.pair(o.people(q.count), words.amount(q.existing)+" + "+words.amount(q.potential))
 		},
 		func(q cell) string { return o.people(q.count) },
 	}
@@ -73,7 +73,7 @@ func (c *canvas) figures(cells *[4]cell, lines int, size, room float64, o *Optio
 				if form == 0 {
 					fits = false // too much for one line
 				}
-				label += o.say(": ", "：") + text
+				label = o.pair(label, text)
 				out[k] = []string{label}
 			} else {
 				out[k] = []string{label, text}

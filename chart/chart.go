@@ -62,7 +62,7 @@ func newChart(opts *Options, title, about string, draw func(c *canvas, area box)
 	if !isID(opts.ID) {
 		return nil, fmt.Errorf("chart: ID %q is not made of letters, digits, - and _, a letter first: %w", opts.ID, clientele.ErrOption)
 	}
-	return &Chart{title: clean(title), about: clean(about), id: opts.ID, theme: th, draw: draw}, nil
+	return &Chart{title: clean(title), about: cleanTo(about, longestText), id: opts.ID, theme: th, draw: draw}, nil
 }
 
 // isID reports whether a text can begin an id in any page.
@@ -93,6 +93,15 @@ func (o *Options) measure() string {
 	return withUnit(clean(name), o.Unit)
 }
 
+// worth writes a value with its unit, as it stands in a sentence.
+func (o *Options) worth(v float64) string {
+	s := o.numbers().amount(v)
+	if unit := clean(o.Unit); unit != "" {
+		s += " " + unit
+	}
+	return s
+}
+
 // say chooses between two languages.
 func (o *Options) say(english, chinese string) string {
 	if o.Theme.Lang == clientele.Chinese {
@@ -105,6 +114,9 @@ func (o *Options) say(english, chinese string) string {
 func (o *Options) sayf(english, chinese string, args ...any) string {
 	return fmt.Sprintf(o.say(english, chinese), args...)
 }
+
+// pair returns a name with what is said of it.
+func (o *Options) pair(name, text string) string { return name + o.say(": ", "：") + text }
 
 // name returns the name of a customer.
 func (o *Options) name(row int) string {

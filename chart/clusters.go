@@ -56,10 +56,13 @@ func ClusterScatter(points *cluster.Points, labels []int, names []string, opts *
 	}
 	words := o.numbers()
 	titles := clusterNames(names, k, o)
-	var about strings.Builder
-	about.WriteString(o.sayf("%s in %s.", "%s，%s。", o.people(n), o.several(k, "cluster", "个聚类")))
+	about := description{o: o}
+	about.add("%s in %s.", "%s，%s。", o.people(n), o.several(k, "cluster", "个聚类"))
 	for c := range k {
-		about.WriteString(" " + o.sayf("%s: %s.", "%s：%s。", titles[c], o.people(sizes[c])))
+		about.entry("%s: %s.", "%s：%s。", titles[c], o.people(sizes[c]))
+	}
+	if noise > 0 {
+		about.add("In none: %s.", "未归类：%s。", o.people(noise))
 	}
 	axes := [2]string{}
 	for a := range axes {

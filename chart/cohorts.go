@@ -70,12 +70,20 @@ func CohortHeat(t *lifecycle.CohortTable, opts *Options) (*Chart, error) {
 	if most <= 0 {
 		most = 1
 	}
-	var about strings.Builder
-	about.WriteString(o.sayf("%s in %s.", "%s，%s。", o.people(customers), o.several(cohorts, "cohort", "个批次")))
+	about := description{o: o}
+	about.add("%s in %s.", "%s，%s。", o.people(customers), o.several(cohorts, "cohort", "个批次"))
+	period, periodZH := "period", "期"
+	if monthly(t.Edges) {
+		period, periodZH = "month", "个月"
+	}
+	var bought []string
 	for _, age := range []int{1, 3, 6, 12} {
 		if age < n && pooled[age].ok {
-			about.WriteString(o.sayf(" Of all, %s bought in period %d after the first.", " 首购后第 %[2]d 期有 %[1]s 购买。", words.percent(pooled[age].value), age))
+			bought = append(bought, o.sayf("%[2]s in %[3]s %[1]d", "第 %d %[4]s %[2]s", age, words.percent(pooled[age].value), period, periodZH))
 		}
+	}
+	if len(bought) > 0 {
+		about.add("Share who bought after the first purchase: %s.", "首购后的购买占比：%s。", strings.Join(bought, o.say(", ", "，")))
 	}
 	g := &grid{
 		rows: rows, rowsName: o.say("first purchase in ↓", "首次购买 ↓"), colsName: o.since(t.Edges),
@@ -100,7 +108,7 @@ func CohortHeat(t *lifecycle.CohortTable, opts *Options) (*Chart, error) {
 			if !s.ok {
 				return ""
 			}
-			return fmt.Sprintf("%s, +%d: %s", rows[i], j, words.percent(s.value))
+			return o.sayf("%s, %s %[4]d: %[3]s", "%s，第 %[4]d %[5]s：%[3]s", rows[i], period, words.percent(s.value), j, periodZH)
 		},
 	}
 	for age := range n {
@@ -111,15 +119,20 @@ func CohortHeat(t *lifecycle.CohortTable, opts *Options) (*Chart, error) {
 
 // since names the ages of cohorts.
 func (o *Options) since(edges []clientele.Date) string {
-	months := true
-	for i := 1; i < len(edges); i++ {
-		days := int(edges[i]) - int(edges[i-1])
-		months = months && days >= 28 && days <= 31
-	}
-	if months {
+	if monthly(edges) {
 		return o.say("months since the first purchase", "首购后第几个月")
 	}
 	return o.say("periods since the first purchase", "首购后第几期")
+}
+
+// monthly reports whether periods are as long as months.
+func monthly(edges []clientele.Date) bool {
+	for i := 1; i < len(edges); i++ {
+		if days := int(edges[i]) - int(edges[i-1]); days < 28 || days > 31 {
+			return false
+		}
+	}
+	return true
 }
 
 // period writes a period by its first day: a month, a year, or the day.

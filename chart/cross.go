@@ -37,8 +37,9 @@ func CrossMatrix[X, Y comparable](m *abc.Matrix[X, Y], opts *Options) (*Chart, e
 	if err := atMost("rows or columns", max(t.rows, t.cols), mostLines); err != nil {
 		return nil, err
 	}
-	about := o.sayf("%s. Most, %s, are in %s × %s.", "共 %s。人数最多的单元为 %[3]s × %[4]s，%[2]s。",
-		o.people(t.all), o.people(most.count), most.x, most.y)
+	about := description{o: o}
+	about.add("%s in all.", "共 %s。", o.people(t.all))
+	about.add("The largest cell, %s × %s, has %s.", "人数最多的单元为 %s × %s，%s。", most.x, most.y, o.people(most.count))
 	g := &grid{
 		low: words.count(0), high: words.count(most.count), rampName: o.say("customers", "客户数"),
 		share: func(i, j int) float64 {
@@ -64,15 +65,15 @@ func CrossMatrix[X, Y comparable](m *abc.Matrix[X, Y], opts *Options) (*Chart, e
 		},
 		tip: func(i, j int) string {
 			k := t.at(i, j)
-			s := k.x + " × " + k.y + ": " + o.people(k.count)
+			s := o.pair(k.x+" × "+k.y, o.people(k.count))
 			if t.sums && k.count > 0 {
-				s += ", Σ " + words.amount(k.sum)
+				s += o.say(", Σ ", "，Σ ") + o.worth(k.sum)
 			}
 			return s
 		},
 	}
 	if t.sums {
-		about += o.sayf(" %s × %s bring the most, %s.", "贡献最多的单元为 %s × %s，%s。", dearest.x, dearest.y, words.amount(dearest.sum))
+		about.add("Most %s comes from %s × %s: %s.", "%s贡献最多的单元为 %s × %s，%s。", shortMeasure(o), dearest.x, dearest.y, o.worth(dearest.sum))
 		g.low, g.high, g.rampName = words.amount(low), words.amount(dearest.sum), "Σ "+o.measure()
 	}
 	for i := range t.rows {
@@ -81,7 +82,7 @@ func CrossMatrix[X, Y comparable](m *abc.Matrix[X, Y], opts *Options) (*Chart, e
 	for j := range t.cols {
 		g.cols = append(g.cols, fmt.Sprintf("%s (%s)", t.at(0, j).y, words.count(t.colSum[j])))
 	}
-	return newChart(o, o.say("Customers by two gradings", "客户分级矩阵：两种分级的交叉"), about,
+	return newChart(o, o.say("Customers by two gradings", "客户分级矩阵：两种分级的交叉"), about.String(),
 		func(c *canvas, area box) { c.cells(area, g) })
 }
 

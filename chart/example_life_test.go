@@ -33,14 +33,14 @@ func ExampleStageArea() {
 	show(chart.StageArea(stages(), nil))
 	// Output:
 	// Customers by stage of life
-	// From 31 Mar 2024 to 31 Dec 2024. At the end: prospect 0, acquisition 0, growth 0, maturity 4, decline 14, departed 22.
+	// From 31 Mar 2024 to 31 Dec 2024. At the end: acquisition 0, growth 0, maturity 4, decline 14, departed 22.
 }
 
 func ExampleSankey() {
 	show(chart.Sankey(movements(), nil))
 	// Output:
 	// Where customers came from and went
-	// From 31 Mar 2024 to 31 Dec 2024. The largest move: 15 from decline to departed by 31 Dec 2024.
+	// From 31 Mar 2024 to 31 Dec 2024. The largest move: 15 customers from decline to departed by 31 Dec 2024.
 }
 
 func ExampleMovementHeat() {
@@ -57,7 +57,7 @@ func ExampleCohortHeat() {
 	show(chart.CohortHeat(t, nil))
 	// Output:
 	// Retention by cohort
-	// 40 customers in 6 cohorts. Of all, 85.3% bought in period 1 after the first. Of all, 57.1% bought in period 3 after the first.
+	// 40 customers in 6 cohorts. Share who bought after the first purchase: 85.3% in month 1, 57.1% in month 3.
 }
 
 func ExampleSurvivals() {
@@ -68,7 +68,7 @@ func ExampleSurvivals() {
 	show(chart.Survivals([]*lifecycle.Survival{s}, nil, "weeks", nil))
 	// Output:
 	// How long customers stay
-	// half are left after 9, 30% are left at 12.
+	// Time: weeks. Half are left after 9, 30% after 12.
 }
 
 // grouping returns the customers of shopkeeping in two clusters.
@@ -89,7 +89,7 @@ func ExampleClusterScatter() {
 	show(chart.ClusterScatter(scaled, m.Labels, nil, nil))
 	// Output:
 	// Clusters on their first two principal components
-	// 40 customers in 2 clusters. cluster 1: 24 customers. cluster 2: 16 customers.
+	// 40 customers in 2 clusters. Cluster 1: 24 customers. Cluster 2: 16 customers.
 }
 
 func ExampleClusterProfile() {
@@ -99,7 +99,7 @@ func ExampleClusterProfile() {
 	show(chart.ClusterProfile(p, nil))
 	// Output:
 	// What sets the clusters apart
-	// frequent, high-spending (60%): above all frequency (δ 0.98). rare, low-spending (40%): above all frequency (δ −0.98).
+	// Frequent, high-spending (60%): above all frequency (δ 0.98). Rare, low-spending (40%): above all frequency (δ −0.98).
 }
 
 func ExampleSilhouettes() {
@@ -111,5 +111,5 @@ func ExampleSilhouettes() {
 	show(chart.Silhouettes(r, m.Labels, nil, nil))
 	// Output:
 	// Silhouettes: how well customers lie in their clusters
-	// Mean silhouette 0.47 over 40 customers. cluster 1: 0.45. cluster 2: 0.51.
+	// Mean silhouette 0.47 over 40 customers. Cluster 1: 0.45. Cluster 2: 0.51.
 }

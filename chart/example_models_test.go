@@ -12,14 +12,14 @@ func ExampleAliveMap() {
 	show(chart.AliveMap(model, history(), nil))
 	// Output:
 	// Probability of still being a customer
-	// A customer seen for 52.1 weeks: 100% with no repeat purchase, 90.4% with 6 of which the last was at the end, 16.5% if it was halfway.
+	// P(alive) of a customer seen for 52.1 weeks: 100% with no repeat purchase, 90.4% with 6 of which the last was at the end, 16.5% if it was halfway.
 }
 
 func ExampleExpectedMap() {
 	show(chart.ExpectedMap(model, history(), 26, nil))
 	// Output:
 	// Purchases expected in the next 26 weeks
-	// A customer seen for 52.1 weeks: 0.10 with no repeat purchase, 2.3 with 6 of which the last was at the end, 0.42 if it was halfway.
+	// Expected purchases of a customer seen for 52.1 weeks: 0.10 with no repeat purchase, 2.3 with 6 of which the last was at the end, 0.42 if it was halfway.
 }
 
 // track is what the model expects of the customers of shopkeeping, and what
@@ -42,14 +42,14 @@ func ExampleTracking() {
 	show(chart.Tracking(track(), 35, "weeks", nil))
 	// Output:
 	// Repeat purchases, cumulative: expected and actual
-	// Expected by 52 weeks: 48.4. Actual: 115. The difference is −57.9%.
+	// Time: weeks. Repeat purchases up to 52: expected 48.4, actual 115, a difference of −57.9%.
 }
 
 func ExampleTrackingPer() {
 	show(chart.TrackingPer(track(), 35, "weeks", nil))
 	// Output:
 	// Repeat purchases per period: expected and actual
-	// Expected by 52 weeks: 48.4. Actual: 115. The difference is −57.9%.
+	// Time: weeks. Repeat purchases up to 52: expected 48.4, actual 115, a difference of −57.9%.
 }
 
 func ExampleCalibration() {
@@ -67,7 +67,7 @@ func ExampleFrequencyBars() {
 	show(chart.FrequencyBars(f, nil))
 	// Output:
 	// Customers by number of repeat purchases
-	// Customers who bought 0 times again: 6, expected 23. 1 times again: 6, expected 8. 2 times again: 6, expected 3.
+	// Customers with 0 repeat purchases: 6, expected 23; with 1: 6, expected 8; with 2: 6, expected 3.
 }
 
 // split is the value of six customers, of whom customer 0 brought three.
@@ -84,7 +84,7 @@ func ExampleValueSplit() {
 	show(chart.ValueSplit(v, []int{0, 0, 0, 1, 1, 1}, []string{"north", "south"}, nil))
 	// Output:
 	// What customers are worth: existing, potential and influence value
-	// 6 customers. Existing value 250, potential 214, influence 35.6.
+	// 6 customers: existing value 250, potential 214, influence 35.6.
 }
 
 func ExampleValueMatrix() {
@@ -103,5 +103,5 @@ func ExampleInfluenceTree() {
 	show(chart.InfluenceTree(g, v.Expected, 0, &chart.Options{Names: func(row int) string { return names[row] }}))
 	// Output:
 	// Influence of Ada
-	// Ada has received 17.6 from those it brought. 15.6 through Ben. 2 through Cleo.
+	// Value that referrals brought to Ada: 17.6; through Ben: 15.6; through Cleo: 2.
 }

@@ -90,7 +90,7 @@ func ExamplePareto_chinese() {
 	show(chart.Pareto(ranking, &chart.Options{Theme: chart.Theme{Lang: clientele.Chinese, Dark: true}}))
 	// Output:
 	// 客户分级帕累托图：价值由谁贡献
-	// 最有价值的客户在左侧。共 20 位客户。 A类：5% 的客户（1 位）贡献 53.8% 的价值。 B类：15% 的客户（3 位）贡献 30.5% 的价值。 C类：75% 的客户（15 位）贡献 15.7% 的价值。 亏损：5% 的客户（1 位）贡献 −1.8% 的价值。
+	// 最有价值的客户在左侧。共 20 位客户。A类：5% 的客户（1 位）贡献 53.8% 的价值。B类：15% 的客户（3 位）贡献 30.5% 的价值。C类：75% 的客户（15 位）贡献 15.7% 的价值。亏损：5% 的客户（1 位）贡献 −1.8% 的价值。
 }
 
 func ExampleLorenz() {
@@ -99,7 +99,7 @@ func ExampleLorenz() {
 	show(chart.Lorenz(c, nil))
 	// Output:
 	// How unequally value is spread
-	// 20 customers, Gini index 0.812. The poorer half bring 2.7%. The best 20% bring 85.8%.
+	// 20 customers, Gini index 0.812. The poorer half bring 2.7% of the value. The best 20% bring 85.8%.
 }
 
 func ExampleWhaleCurve() {
@@ -108,7 +108,7 @@ func ExampleWhaleCurve() {
 	show(chart.WhaleCurve(w, nil))
 	// Output:
 	// Whale curve: who earns the profit and who consumes it
-	// 19 customers with a profit earn 1,673, 1 customer with a loss cost 30; 1,643 remain. The best 14 alone earn as much as all together.
+	// Profit from 19 customers: 1,673. Loss from 1 customer: 30. Total: 1,643. The best 14 alone earn as much as all together.
 }
 
 func ExampleGradeMatrix() {
@@ -136,7 +136,7 @@ func ExampleCrossMatrix() {
 	show(chart.CrossMatrix(m, nil))
 	// Output:
 	// Customers by two gradings
-	// 20 customers. Most, 8 customers, are in C × north. A × north bring the most, 900.
+	// 20 customers in all. The largest cell, C × north, has 8 customers. Most value comes from A × north: 900.
 }
 
 func ExampleGradeRing() {
@@ -163,7 +163,7 @@ func ExamplePyramid() {
 	show(chart.Pyramid(ranking, nil))
 	// Output:
 	// Customer pyramid
-	// A: 1 customer (5%) → 53.8% of value. C: 3 customers (15%) → 30.5% of value. D: 15 customers (75%) → 15.7% of value. Loss: 1 customer (5%) → −1.8% of value.
+	// A: 1 customer (5%), 53.8% of value. C: 3 customers (15%), 30.5% of value. D: 15 customers (75%), 15.7% of value. Loss: 1 customer (5%), −1.8% of value.
 }
 
 // groups returns the segments of the customers of shopkeeping.
@@ -214,5 +214,5 @@ func ExampleRFMHeat() {
 	show(chart.RFMHeat(heat, nil))
 	// Output:
 	// Customers by recency and frequency
-	// 40 customers by the scores of recency and frequency. Most, 5, have recency 1 and frequency 2. The mean of a cell goes from 48 to 347.
+	// 40 customers by the scores of recency and frequency. The largest cell, recency 1 and frequency 2, has 5 customers. The mean value of a cell goes from 48 to 347.
 }

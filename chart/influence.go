@@ -45,21 +45,20 @@ func InfluenceTree(g *clv.ReferralGraph, f *clv.Flow, row int, opts *Options) (*
 	}
 	root.sort()
 	words := o.numbers()
-	var about strings.Builder
-	about.WriteString(o.sayf("%s has received %s from those it brought.", "%s 通过推荐获得 %s。", o.name(row), words.amount(f.Received[row])))
-	for i, b := range root.children {
-		if i == 3 {
-			break
-		}
-		about.WriteString(" " + o.sayf("%s through %s.", "其中 %s 经由 %s。", words.amount(b.through), o.name(b.row)))
+	value := []string{o.pair(o.name(row), o.worth(f.Received[row]))}
+	for _, b := range root.children[:min(3, len(root.children))] {
+		value = append(value, o.sayf("through %s: %s", "经由 %s：%s", o.name(b.row), o.worth(b.through)))
 	}
+	nothing := o.say("No value has come from referrals.", "尚无来自推荐的价值。")
+	about := description{o: o}
+	about.add("Value that referrals brought to %s.", "推荐带来的价值，%s。", strings.Join(value, o.say("; ", "；")))
 	if len(root.children) == 0 {
-		about.WriteString(o.say(" It has brought nobody of value.", " 尚未带来有价值的客户。"))
+		about.write(nothing)
 	}
 	title := o.sayf("Influence of %s", "%s 的影响力", o.name(row))
 	return newChart(o, title, about.String(), func(c *canvas, area box) {
 		if len(root.children) == 0 {
-			area = c.note(area, o.say("It has brought nobody of value.", "尚未带来有价值的客户。"))
+			area = c.note(area, nothing)
 		} else {
 			area = c.note(area, o.sayf("Beside a name: %s that has come up through the customer.", "名称旁：经由该客户上传的%s。",
 				withUnit(o.say("value", "价值"), o.Unit)))
@@ -193,9 +192,9 @@ func (c *canvas) tree(area box, root *branch, words numbers, o *Options) {
 		r := radius(b.through)
 		name := o.name(b.row)
 		value := words.amount(b.through)
-		c.circle(px, py, r, solid(colour), solid(c.look.back), name+": "+value)
+		c.circle(px, py, r, solid(colour), solid(c.look.back), o.pair(name, value))
 		room := colWidth - r - size*1.6
-		long := name + o.say(": ", "：") + value
+		long := o.pair(name, value)
 		text := c.fit(long, size, room, false)
 		if text != long {
 			text = c.fit(name, size, room, false)

@@ -32,12 +32,13 @@ func Lorenz(c *abc.Concentration, opts *Options) (*Chart, error) {
 	}
 	low = max(low, -10)
 	gini := words.fixed(c.Gini.Value, 3)
-	about := o.sayf("%s, Gini index %s. The poorer half bring %s.", "%s，基尼系数 %s。较低的一半客户贡献 %s。",
-		o.people(c.Customers), gini, words.percent(half))
+	about := description{o: o}
+	about.add("%s, Gini index %s.", "%s，基尼系数 %s。", o.people(c.Customers), gini)
+	about.add("The poorer half bring %s of the %s.", "较低的一半客户贡献 %s 的%s。", words.percent(half), shortMeasure(o))
 	if top, err := c.ShareOfTop(.2); err == nil && top.Status == abc.OK {
-		about += o.sayf(" The best 20%% bring %s.", " 前 20%% 的客户贡献 %s。", words.percent(top.Value))
+		about.add("The best 20%% bring %s.", "前 20%% 的客户贡献 %s。", words.percent(top.Value))
 	}
-	return newChart(o, o.say("How unequally value is spread", "客户价值集中度（洛伦兹曲线）"), about, func(c *canvas, area box) {
+	return newChart(o, o.say("How unequally value is spread", "客户价值集中度（洛伦兹曲线）"), about.String(), func(c *canvas, area box) {
 		a := c.axes(area, shares(0, 1, c.grain(area.w, 5)), shares(low, 1, c.grain(area.h, 3.2)),
 			o.say("share of customers, the poorest first", "客户占比（价值从低到高）"), o.sayf("share of %s, cumulative", "累计占比：%s", o.measure()))
 		var xy, gap []float64

@@ -116,13 +116,13 @@ func quadrants(o *Options, cut [2]float64, existing, potential, size []float64, 
 		}
 	}
 	words := o.numbers()
-	var about strings.Builder
+	about := description{o: o}
 	for _, k := range cells {
-		about.WriteString(o.sayf("%s: %s, existing %s, potential %s. ", "%s：%s，既成 %s，潜在 %s。",
-			upper(k.label), o.people(k.count), words.amount(k.existing), words.amount(k.potential)))
+		about.entry("%s: %s, existing %s, potential %s.", "%s：%s，既成 %s，潜在 %s。",
+			k.label, o.people(k.count), o.worth(k.existing), o.worth(k.potential))
 	}
 	if len(rows) < len(existing) {
-		about.WriteString(o.drawn(len(rows), len(existing)))
+		about.write(o.drawn(len(rows), len(existing)))
 	}
 	xr, yr := extent(existing), extent(potential)
 	xu, yu := bendAt(existing, cut[0]), bendAt(potential, cut[1])

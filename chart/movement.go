@@ -71,7 +71,7 @@ func MovementHeat[L comparable](m *lifecycle.Movement[L], opts *Options) (*Chart
 		},
 		tip: func(i, j int) string {
 			k := counts[rows[i]*n+cols[j]]
-			return fmt.Sprintf("%s → %s: %s", names[rows[i]].was, names[cols[j]].is, words.count(k))
+			return o.pair(names[rows[i]].was+" → "+names[cols[j]].is, o.people(k))
 		},
 	}
 	for _, i := range rows {
@@ -80,9 +80,10 @@ func MovementHeat[L comparable](m *lifecycle.Movement[L], opts *Options) (*Chart
 	for _, j := range cols {
 		g.cols = append(g.cols, names[j].is)
 	}
-	about := o.sayf("%s from %s to %s. %s stayed where they were.", "%s，%s 至 %s。%s 保持不变。",
-		o.people(all), o.day(m.From), o.day(m.To), words.percent(float64(stayed)/float64(all)))
-	return newChart(o, o.say("Who moved where", "客户移动矩阵"), about, func(c *canvas, area box) { c.cells(area, g) })
+	about := description{o: o}
+	about.add("%s from %s to %s.", "%s，%s 至 %s。", o.people(all), o.day(m.From), o.day(m.To))
+	about.add("%s stayed where they were.", "%s 保持不变。", words.percent(float64(stayed)/float64(all)))
+	return newChart(o, o.say("Who moved where", "客户移动矩阵"), about.String(), func(c *canvas, area box) { c.cells(area, g) })
 }
 
 // A groupName is what a row and a column of a movement are called.

@@ -77,10 +77,11 @@ func (n numbers) stepFor(size float64) step {
 	return step{1, ""}
 }
 
-// amount writes a value with three to five digits: 0.25, 12.5, 1,234, 1.25M.
+// amount writes a value with three to five digits: 0.25, 12.5, 1,234, 1.25M,
+// 1.25e−09.
 func (n numbers) amount(v float64) string {
-	if math.Abs(v) >= 1e15 {
-		return strings.Replace(strconv.FormatFloat(v, 'e', 2, 64), "-", "−", 1)
+	if a := math.Abs(v); a >= 1e15 || v != 0 && a < 1e-8 {
+		return strings.ReplaceAll(strconv.FormatFloat(v, 'e', 2, 64), "-", "−")
 	}
 	s := n.stepFor(v)
 	x := v / s.size
@@ -109,7 +110,7 @@ func (n numbers) tick(v, apart, size float64) string {
 		if v == 0 {
 			return "0"
 		}
-		return strings.Replace(strconv.FormatFloat(v, 'g', 3, 64), "-", "−", 1)
+		return strings.ReplaceAll(strconv.FormatFloat(v, 'g', 3, 64), "-", "−")
 	}
 	s := n.stepFor(size)
 	x, apart := v/s.size, apart/s.size

@@ -2,7 +2,6 @@ package chart
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/abc"
@@ -40,11 +39,11 @@ func Pareto(r *abc.Ranking, opts *Options) (*Chart, error) {
 	}
 	bands := gradeBands(r, o)
 	words := o.numbers()
-	var about strings.Builder
-	about.WriteString(o.sayf("The best customers are on the left. %s in all.", "最有价值的客户在左侧。共 %s。", o.people(n)))
+	about := description{o: o}
+	about.add("The best customers are on the left. %s in all.", "最有价值的客户在左侧。共 %s。", o.people(n))
 	for _, b := range bands {
-		about.WriteString(" " + o.sayf("%s: %s of the customers (%s) bring %s of the %s.", "%s：%s 的客户（%s 位）贡献 %s 的%s。",
-			b.label, words.percent(b.customers), words.count(b.count), words.percent(b.value), shortMeasure(o)))
+		about.entry("%s: %s of the customers (%s) bring %s of the %s.", "%s：%s 的客户（%s 位）贡献 %s 的%s。",
+			b.label, words.percent(b.customers), words.count(b.count), words.percent(b.value), shortMeasure(o))
 	}
 	title := o.say("Customers by grade: who brings the value", "客户分级帕累托图：价值由谁贡献")
 	return newChart(o, title, about.String(), func(c *canvas, area box) {

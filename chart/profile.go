@@ -24,10 +24,14 @@ func ClusterProfile(p *cluster.Profile, opts *Options) (*Chart, error) {
 	if err := atMost("figures", d*len(p.Clusters), 2000); err != nil {
 		return nil, err
 	}
+	features := make([]string, d)
+	for j, f := range p.Features {
+		features[j] = featureName(f, o)
+	}
 	names := make([]string, len(p.Clusters))
 	effect := make([][]float64, len(p.Clusters))
 	words := o.numbers()
-	var about strings.Builder
+	about := description{o: o}
 	for k := range p.Clusters {
 		g := &p.Clusters[k]
 		for _, err := range []error{clientele.CheckLen("Effect", len(g.Effect), d), clientele.CheckFinite("Effect", g.Effect)} {
@@ -41,15 +45,11 @@ func ClusterProfile(p *cluster.Profile, opts *Options) (*Chart, error) {
 		}
 		names[k] = fmt.Sprintf("%s (%s)", name, words.percent(g.Share))
 		effect[k] = append([]float64(nil), g.Effect...)
-		about.WriteString(names[k])
 		if most := heaviest(effect[k]); effect[k][most] != 0 {
-			about.WriteString(o.sayf(": above all %s (δ %s)", "：最突出 %s（δ %s）", clean(p.Features[most]), words.fixed(effect[k][most], 2)))
+			about.entry("%s: above all %s (δ %s).", "%s：最突出的是%s（δ %s）。", names[k], features[most], words.fixed(effect[k][most], 2))
+		} else {
+			about.entry("%s.", "%s。", names[k])
 		}
-		about.WriteString(o.say(". ", "。"))
-	}
-	features := make([]string, d)
-	for j, f := range p.Features {
-		features[j] = featureName(f, o)
 	}
 	return newChart(o, o.say("What sets the clusters apart", "各聚类的特征"), about.String(), func(c *canvas, area box) {
 		var keys []key
@@ -74,7 +74,7 @@ func ClusterProfile(p *cluster.Profile, opts *Options) (*Chart, error) {
 			}
 			for j, v := range effect[k] {
 				c.circle(xy[2*j], xy[2*j+1], max(2.5, c.em*.28), solid(c.look.category(k)), solid(c.look.back),
-					fmt.Sprintf("%s, %s: %s", names[k], features[j], words.fixed(v, 2)))
+					o.sayf("%s, %s: %s", "%s，%s：%s", names[k], features[j], words.fixed(v, 2)))
 			}
 		}
 	})

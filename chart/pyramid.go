@@ -2,7 +2,6 @@ package chart
 
 import (
 	"math"
-	"strings"
 
 	"github.com/clientele-go/clientele/abc"
 )
@@ -22,11 +21,11 @@ func Pyramid(r *abc.Ranking, opts *Options) (*Chart, error) {
 	bands := gradeBands(r, o)
 	words := o.numbers()
 	texts := make([]string, len(bands))
-	var about strings.Builder
+	about := description{o: o}
 	for i, b := range bands {
-		texts[i] = o.sayf("%s (%s) → %s of %s", "%s（%s） →  %[4]s %[3]s",
-			o.people(b.count), words.percent(b.customers), words.percent(b.value), shortMeasure(o))
-		about.WriteString(b.label + o.say(": ", "：") + texts[i] + o.say(". ", "。"))
+		texts[i] = o.sayf("%s: %s (%s), %s of %s", "%s：%s（%s），%[5]s %[4]s",
+			b.label, o.people(b.count), words.percent(b.customers), words.percent(b.value), shortMeasure(o))
+		about.entry("%s.", "%s。", texts[i])
 	}
 	return newChart(o, o.say("Customer pyramid", "客户金字塔"), about.String(), func(c *canvas, area box) {
 		colours := gradeColours(c.look, bands)
@@ -36,7 +35,7 @@ func Pyramid(r *abc.Ranking, opts *Options) (*Chart, error) {
 		heads, shares := make([]string, len(bands)), make([]string, len(bands))
 		wide := 0.0
 		for i, b := range bands {
-			heads[i] = b.label + o.say(": ", "：") + o.people(b.count)
+			heads[i] = o.pair(b.label, o.people(b.count))
 			shares[i] = o.sayf("%s of customers, %s of %s", "客户 %s，%[3]s %[2]s",
 				words.percent(b.customers), words.percent(b.value), shortMeasure(o))
 			wide = max(wide, c.width(heads[i], c.em, true), c.width(shares[i], c.em*.92, false))
@@ -48,7 +47,7 @@ func Pyramid(r *abc.Ranking, opts *Options) (*Chart, error) {
 		for i, b := range bands {
 			next := y + heights[i]
 			gap := min(1.5, heights[i]*.1)
-			c.polygon(solid(colours[i]), b.label+": "+texts[i],
+			c.polygon(solid(colours[i]), texts[i],
 				mid-half(y+gap), y+gap, mid+half(y+gap), y+gap, mid+half(next-gap), next-gap, mid-half(next-gap), next-gap)
 			centre := (y + next) / 2
 			width := 2 * half(centre-c.em*.4)

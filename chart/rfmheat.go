@@ -62,11 +62,12 @@ func RFMHeat(h *rfm.Heat, opts *Options) (*Chart, error) {
 	}
 	words := o.numbers()
 	xName, yName := axisName(h.X, o), axisName(h.Y, o)
-	about := o.sayf("%s by the scores of %s and %s. Most, %s, have %s %d and %s %d.",
-		"%s按%s和%s得分分布。人数最多的单元（%s 位）：%s %d，%s %d。",
-		o.people(all), xName, yName, words.count(most), xName, bestX+1, yName, bestY+1)
+	about := description{o: o}
+	about.add("%s by the scores of %s and %s.", "%s按%s和%s得分分布。", o.people(all), xName, yName)
+	about.add("The largest cell, %s %d and %s %d, has %s.", "人数最多的单元为%s %d、%s %d，%s。",
+		xName, bestX+1, yName, bestY+1, o.people(most))
 	if mean {
-		about += o.sayf(" The mean of a cell goes from %s to %s.", "单元均值从 %s 到 %s。", words.amount(low), words.amount(high))
+		about.add("The mean %s of a cell goes from %s to %s.", "单元平均%s从 %s 到 %s。", shortMeasure(o), o.worth(low), o.worth(high))
 	}
 	g := &grid{
 		rowsName: o.sayf("%s score ↑", "%s得分 ↑", yName), colsName: o.sayf("%s score →", "%s得分 →", xName),
@@ -92,9 +93,9 @@ func RFMHeat(h *rfm.Heat, opts *Options) (*Chart, error) {
 		},
 		tip: func(i, j int) string {
 			y := ny - 1 - i
-			s := fmt.Sprintf("%s %d, %s %d: %s", xName, j+1, yName, y+1, o.people(counts[y][j]))
+			s := o.sayf("%s %d, %s %d: %s", "%s %d，%s %d：%s", xName, j+1, yName, y+1, o.people(counts[y][j]))
 			if mean && counts[y][j] > 0 {
-				s += o.sayf(", mean %s", "，均值 %s", words.amount(means[y][j]))
+				s += o.sayf(", mean %s", "，均值 %s", o.worth(means[y][j]))
 			}
 			return s
 		},
@@ -109,7 +110,7 @@ func RFMHeat(h *rfm.Heat, opts *Options) (*Chart, error) {
 		g.cols = append(g.cols, strconv.Itoa(x+1))
 	}
 	title := o.sayf("Customers by %s and %s", "客户分布：%s × %s", xName, yName)
-	return newChart(o, title, about, func(c *canvas, area box) { c.cells(area, g) })
+	return newChart(o, title, about.String(), func(c *canvas, area box) { c.cells(area, g) })
 }
 
 // ratio returns where v lies between low and high.

@@ -99,17 +99,17 @@ func rings(o *Options, title string, parts []part, colours func(*look) []rgb) (*
 		customers += p.customers
 		value += max(0, p.value)
 	}
-	about, keys := "", make([]string, len(parts))
+	about, keys := description{o: o}, make([]string, len(parts))
 	for i, p := range parts {
 		brings := words.percent(0)
 		if value > 0 {
 			brings = words.percent(p.value / value)
 		}
-		keys[i] = o.sayf("%s: %s of customers, %s of %s", "%s：客户 %s，%s %s", orderWords(o, p.label,
-			words.percent(p.customers/customers), brings, shortMeasure(o))...)
-		about += keys[i] + o.say(". ", "。")
+		keys[i] = o.sayf("%s: %s of customers, %s of %s", "%s：客户 %s，%[4]s %[3]s",
+			p.label, words.percent(p.customers/customers), brings, shortMeasure(o))
+		about.entry("%s.", "%s。", keys[i])
 	}
-	return newChart(o, title, about, func(c *canvas, area box) {
+	return newChart(o, title, about.String(), func(c *canvas, area box) {
 		shades := colours(c.look)
 		legend := make([]key, len(parts))
 		for i, p := range parts {
@@ -154,15 +154,6 @@ func rings(o *Options, title string, parts []part, colours func(*look) []rgb) (*
 			c.mid(x, y+big*.7, c.fit(name, c.em*.9, inner*1.7, false), c.em*.9, middle, c.look.soft)
 		}
 	})
-}
-
-// orderWords puts the words of “5% of customers, 43% of value” into the order
-// of the language.
-func orderWords(o *Options, label, customers, share, measure string) []any {
-	if o.Theme.Lang == clientele.Chinese {
-		return []any{label, customers, measure, share}
-	}
-	return []any{label, customers, share, measure}
 }
 
 // shortMeasure returns the name of the values without their unit.

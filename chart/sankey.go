@@ -46,9 +46,10 @@ func Sankey[L comparable](movements []*lifecycle.Movement[L], opts *Options) (*C
 		return nil, err
 	}
 	words := o.numbers()
-	about := o.sayf("From %s to %s. ", "%s 至 %s。", o.day(f.days[0]), o.day(f.days[len(f.days)-1]))
-	about += f.largest(o)
-	return newChart(o, o.say("Where customers came from and went", "客户流动图"), about, func(c *canvas, area box) {
+	about := description{o: o}
+	about.add("From %s to %s.", "%s 至 %s。", o.day(f.days[0]), o.day(f.days[len(f.days)-1]))
+	about.write(f.largest(o))
+	return newChart(o, o.say("Where customers came from and went", "客户流动图"), about.String(), func(c *canvas, area box) {
 		c.sankey(area, f, words, o)
 	})
 }
@@ -150,8 +151,8 @@ func (f *flow) largest(o *Options) string {
 	if best == 0 {
 		return o.say("Nobody moved.", "没有客户移动。")
 	}
-	return o.sayf("The largest move: %s from %s to %s by %s.", "最大的移动：%s 位由“%s”到“%s”（%s）。",
-		o.numbers().count(best), f.names[at[1]].was, f.names[at[2]].is, o.day(f.days[at[0]+1]))
+	return o.sayf("The largest move: %s from %s to %s by %s.", "最大的移动：%s由“%s”到“%s”（%s）。",
+		o.people(best), f.names[at[1]].was, f.names[at[2]].is, o.day(f.days[at[0]+1]))
 }
 
 // sankey draws a flow.
@@ -214,7 +215,7 @@ func (c *canvas) sankey(area box, f *flow, words numbers, o *Options) {
 				}
 				from, h := f.source(i), float64(k)*scale
 				c.band(colX(step)+bar, outAt[from], colX(step+1), inAt[j], h, paint{colour(from), .38},
-					fmt.Sprintf("%s → %s: %s", f.names[i].was, f.names[j].is, words.count(k)))
+					o.pair(f.names[i].was+" → "+f.names[j].is, o.people(k)))
 				outAt[from] += h
 				inAt[j] += h
 			}

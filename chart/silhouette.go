@@ -3,7 +3,6 @@ package chart
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/cluster"
@@ -58,8 +57,8 @@ func Silhouettes(r *cluster.SilhouetteReport, labels []int, names []string, opts
 	}
 	words := o.numbers()
 	titles := clusterNames(names, k, o)
-	var about strings.Builder
-	about.WriteString(o.sayf("Mean silhouette %s over %s.", "平均轮廓系数 %s（%s）。", words.fixed(r.Mean, 2), o.people(all)))
+	about := description{o: o}
+	about.add("Mean silhouette %s over %s.", "平均轮廓系数 %s（%s）。", words.fixed(r.Mean, 2), o.people(all))
 	means := make([]float64, k)
 	for c := range values {
 		slices.SortFunc(values[c], func(a, b float64) int {
@@ -74,7 +73,7 @@ func Silhouettes(r *cluster.SilhouetteReport, labels []int, names []string, opts
 		for _, v := range values[c] {
 			means[c] += v / float64(len(values[c]))
 		}
-		about.WriteString(" " + o.sayf("%s: %s.", "%s：%s。", titles[c], words.fixed(means[c], 2)))
+		about.entry("%s: %s.", "%s：%s。", titles[c], words.fixed(means[c], 2))
 	}
 	mean, sample := r.Mean, r.Row != nil && all < len(labels)
 	low = max(-1, low)
@@ -118,7 +117,7 @@ func Silhouettes(r *cluster.SilhouetteReport, labels []int, names []string, opts
 			}
 			xy = append(xy, x(0), y+h)
 			title := fmt.Sprintf("%s (%s)", titles[i], words.count(len(v)))
-			c.polygon(solid(c.look.category(i)), title+": "+words.fixed(means[i], 2), xy...)
+			c.polygon(solid(c.look.category(i)), o.pair(title, words.fixed(means[i], 2)), xy...)
 			if y+h/2-size*.6 >= free {
 				c.mid(plot.x-size*.5, y+h/2, c.fit(title, size, left, false), size, end, c.look.ink)
 				free = y + h/2 + size*.6

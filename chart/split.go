@@ -64,10 +64,11 @@ func ValueSplit(v *clv.ValueSplit, group []int, names []string, opts *Options) (
 	}
 	words := o.numbers()
 	kinds := [3]string{o.say("existing", "既成价值"), o.say("potential", "潜在价值"), o.say("influence", "影响价值")}
-	about := o.sayf("%s. Existing value %s, potential %s, influence %s.", "%s。既成价值 %s，潜在价值 %s，影响价值 %s。",
-		o.people(n), words.amount(whole[0]), words.amount(whole[1]), words.amount(whole[2]))
+	about := description{o: o}
+	about.add("%s: existing value %s, potential %s, influence %s.", "%s：既成价值 %s，潜在价值 %s，影响价值 %s。",
+		o.people(n), o.worth(whole[0]), o.worth(whole[1]), o.worth(whole[2]))
 	title := o.say("What customers are worth: existing, potential and influence value", "客户价值构成：既成、潜在、影响价值")
-	return newChart(o, title, about, func(c *canvas, area box) {
+	return newChart(o, title, about.String(), func(c *canvas, area box) {
 		colours := [3]rgb{c.look.category(0), c.look.category(1), c.look.category(2)}
 		var keys []key
 		for k, name := range kinds {
@@ -110,7 +111,7 @@ func ValueSplit(v *clv.ValueSplit, group []int, names []string, opts *Options) (
 					pos += part
 				}
 				c.rect(box{x(from), b.y, x(to) - x(from), b.h}, solid(colours[k]),
-					fmt.Sprintf("%s: %s %s", labels[i], kinds[k], words.amount(part)))
+					o.pair(labels[i], kinds[k]+" "+o.worth(part)))
 			}
 			c.mid(x(pos)+size*.4, b.y+b.h/2, totals[i], size, start, c.look.ink)
 		}

@@ -57,15 +57,15 @@ func StageArea(s *lifecycle.Series, opts *Options) (*Chart, error) {
 		return nil, fmt.Errorf("chart: no customer in any stage: %w", clientele.ErrEmpty)
 	}
 	words := o.numbers()
-	var about strings.Builder
-	about.WriteString(o.sayf("From %s to %s. At the end: ", "%s 至 %s。期末：", o.day(days[0]), o.day(days[last])))
+	var atEnd []string
 	for k, stage := range stages {
-		if k > 0 {
-			about.WriteString(o.say(", ", "，"))
+		if slices.Max(piles[k]) > 0 {
+			atEnd = append(atEnd, stage.Label(o.Theme.Lang)+" "+words.count(piles[k][last]))
 		}
-		about.WriteString(stage.Label(o.Theme.Lang) + " " + words.count(piles[k][last]))
 	}
-	about.WriteString(o.say(".", "。"))
+	about := description{o: o}
+	about.add("From %s to %s. At the end: %s.", "%s 至 %s。期末：%s。",
+		o.day(days[0]), o.day(days[last]), strings.Join(atEnd, o.say(", ", "，")))
 	return newChart(o, o.say("Customers by stage of life", "客户生命周期阶段分布"), about.String(), func(c *canvas, area box) {
 		colours := stageColours(c.look)
 		var keys []key
@@ -108,7 +108,7 @@ func StageArea(s *lifecycle.Series, opts *Options) (*Chart, error) {
 			for i := len(down) - 2; i >= 0; i -= 2 {
 				up = append(up, down[i], down[i+1])
 			}
-			c.polygon(solid(colours[k]), fmt.Sprintf("%s: %s", stages[k].Label(o.Theme.Lang), words.count(piles[k][last])), up...)
+			c.polygon(solid(colours[k]), o.pair(stages[k].Label(o.Theme.Lang), words.count(piles[k][last])), up...)
 		}
 	})
 }

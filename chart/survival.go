@@ -30,7 +30,10 @@ func Survivals(curves []*lifecycle.Survival, names []string, xName string, opts 
 	}
 	words := o.numbers()
 	steps := make([]curve, len(curves))
-	end, about := 0.0, ""
+	end, about := 0.0, description{o: o}
+	if xName = clean(xName); xName != "" {
+		about.add("Time: %s.", "时间：%s。", xName)
+	}
 	for k, s := range curves {
 		if err := checkSurvival(s); err != nil {
 			return nil, err
@@ -39,16 +42,10 @@ func Survivals(curves []*lifecycle.Survival, names []string, xName string, opts 
 		end = max(end, s.Time[len(s.Time)-1])
 		if names != nil {
 			steps[k].name = clean(names[k])
-			about += steps[k].name + o.say(": ", "：")
 		}
-		if median, ok := s.Quantile(.5); ok {
-			about += o.sayf("half are left after %s, ", "中位数 %s；", words.amount(median))
-		}
-		last := s.Share[len(s.Share)-1]
-		about += o.sayf("%s are left at %s. ", "%[2]s 时余 %[1]s。", words.percent(last), words.amount(s.Time[len(s.Time)-1]))
+		about.entry("%s.", "%s。", steps[k].figures(s, o))
 	}
-	xName = clean(xName)
-	return newChart(o, o.say("How long customers stay", "客户留存曲线"), about, func(c *canvas, area box) {
+	return newChart(o, o.say("How long customers stay", "客户留存曲线"), about.String(), func(c *canvas, area box) {
 		if names != nil {
 			var keys []key
 			for k := range steps {
@@ -89,6 +86,20 @@ func newCurve(s *lifecycle.Survival) curve {
 		c.low, c.high = append(c.low, low), append(c.high, high)
 	}
 	return c
+}
+
+// figures says how many are left when.
+func (s *curve) figures(of *lifecycle.Survival, o *Options) string {
+	words := o.numbers()
+	name := ""
+	if s.name != "" {
+		name = o.pair(s.name, "")
+	}
+	left, end := words.percent(of.Share[len(of.Share)-1]), words.amount(s.end)
+	if median, ok := of.Quantile(.5); ok {
+		return name + o.sayf("half are left after %s, %s after %s", "中位数 %s，%[3]s 时余 %[2]s", words.amount(median), left, end)
+	}
+	return name + o.sayf("%s are left after %s", "%[2]s 时余 %[1]s", left, end)
 }
 
 // walk visits the corners of the steps.

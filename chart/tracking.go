@@ -79,14 +79,19 @@ func tracking(edge, expected, actual []float64, known float64, xName string, o *
 			sumA = actual[n-1]
 		}
 	}
-	about := o.sayf("Expected by %s %s: %s.", "至 %s %s预期 %s 次。", words.amount(edge[n-1]), xName, words.amount(sumE))
+	about := description{o: o}
+	if xName != "" {
+		about.add("Time: %s.", "时间：%s。", xName)
+	}
+	figures := o.sayf("expected %s", "预期 %s 次", words.amount(sumE))
 	if actual != nil {
-		about += o.sayf(" Actual: %s.", "实际 %s 次。", words.amount(sumA))
+		figures += o.sayf(", actual %s", "，实际 %s 次", words.amount(sumA))
 		if sumA > 0 {
-			about += o.sayf(" The difference is %s.", "偏差 %s。", words.percent(sumE/sumA-1))
+			figures += o.sayf(", a difference of %s", "，偏差 %s", words.percent(sumE/sumA-1))
 		}
 	}
-	return newChart(o, title, about, func(c *canvas, area box) {
+	about.add("Repeat purchases up to %s: %s.", "截至 %s 的复购次数：%s。", words.amount(edge[n-1]), figures)
+	return newChart(o, title, about.String(), func(c *canvas, area box) {
 		keys := []key{{text: o.say("expected", "预期"), colour: c.look.category(1), line: true, dash: actual != nil}}
 		if actual != nil {
 			keys = append(keys, key{text: o.say("actual", "实际"), colour: c.look.category(0), line: true})
@@ -159,9 +164,10 @@ func Calibration(e *clv.Evaluation, opts *Options) (*Chart, error) {
 		largest = max(largest, b.Customers)
 	}
 	words := o.numbers()
-	about := o.sayf("%s: predicted %s purchases in all, actual %s.", "%s：预期共 %s 次购买，实际 %s 次。",
+	about := description{o: o}
+	about.add("%s: predicted %s purchases in all, actual %s.", "%s：预期共 %s 次购买，实际 %s 次。",
 		o.people(e.Customers), words.amount(e.Predicted), words.amount(e.Actual))
-	return newChart(o, o.say("Calibration: predicted and actual purchases", "校准图：预期与实际购买"), about, func(c *canvas, area box) {
+	return newChart(o, o.say("Calibration: predicted and actual purchases", "校准图：预期与实际购买"), about.String(), func(c *canvas, area box) {
 		area = c.note(area, o.say("One circle for each group of customers; on the line the model was right. Axes of square roots.",
 			"每个圆代表一组客户；落在线上表示预测准确。坐标轴为平方根刻度。"))
 		a := c.axes(area, rooted(high*1.1, c.grain(area.w, 5), words), rooted(high*1.1, c.grain(area.h, 3.2), words),
@@ -211,22 +217,30 @@ func FrequencyBars(f *clv.Frequencies, opts *Options) (*Chart, error) {
 	}
 	words := o.numbers()
 	names := [2]string{o.say("actual", "实际"), o.say("expected", "预期")}
-	var about strings.Builder
-	about.WriteString(o.say("Customers who bought ", ""))
-	for i := range min(n, 3) {
-		about.WriteString(o.sayf("%d times again: %s, expected %s. ", "复购 %d 次：%s 位，预期 %s 位。",
-			i, words.fixed(pairs[0][i], 0), words.fixed(pairs[1][i], 0)))
+	purchases := make([]string, n)
+	for i := range purchases {
+		purchases[i] = strconv.Itoa(i)
 	}
+	if n > 1 {
+		purchases[n-1] += "+"
+	}
+	var first []string
+	for i := range min(n, 3) {
+		with := o.sayf("with %s", "%s 次", purchases[i])
+		if i == 0 {
+			with = o.sayf("customers with %s repeat purchases", "复购 %s 次", purchases[i])
+		}
+		first = append(first, o.sayf("%s: %s, expected %s", "%s：%s 位，预期 %s 位",
+			with, words.fixed(pairs[0][i], 0), words.fixed(pairs[1][i], 0)))
+	}
+	about := description{o: o}
+	about.add("%s.", "%s。", strings.Join(first, o.say("; ", "；")))
 	return newChart(o, o.say("Customers by number of repeat purchases", "按复购次数的客户数"), about.String(), func(c *canvas, area box) {
 		colours := [2]rgb{c.look.category(0), c.look.category(1)}
 		area = c.legend(area, []key{{text: names[0], colour: colours[0]}, {text: names[1], colour: colours[1]}})
 		xs := &scale{low: -.5, high: float64(n) - .5}
 		for i := range n {
-			s := strconv.Itoa(i)
-			if i == n-1 && n > 1 {
-				s += "+"
-			}
-			xs.ticks = append(xs.ticks, tick{float64(i), s})
+			xs.ticks = append(xs.ticks, tick{float64(i), purchases[i]})
 		}
 		a := c.axes(area, xs, counts(high, c.grain(area.h, 3.2), words),
 			o.say("repeat purchases", "复购次数"), o.say("customers", "客户数"))
@@ -235,7 +249,7 @@ func FrequencyBars(f *clv.Frequencies, opts *Options) (*Chart, error) {
 			for k, column := range pairs {
 				y := a.y(column[i])
 				c.rect(box{a.x(float64(i)) + wide*(float64(k)-1), y, wide * .96, a.plot.bottom() - y}, solid(colours[k]),
-					fmt.Sprintf("%s, %s: %s", xs.ticks[i].text, names[k], words.fixed(column[i], 0)))
+					o.pair(o.sayf("repeat purchases %s", "复购 %s 次", purchases[i]), names[k]+" "+words.fixed(column[i], 0)))
 			}
 		}
 	})

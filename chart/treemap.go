@@ -34,16 +34,16 @@ func SegmentMap(groups []rfm.Group, opts *Options) (*Chart, error) {
 		text  string
 	}
 	var fields []field
-	without, about := "", ""
+	without, about := "", description{o: o}
 	for i, p := range parts {
 		f := field{part: p, place: i, size: p.customers}
 		share := 0.0
 		if revenue > 0 {
 			f.size, share = p.value, p.value/revenue
 		}
-		f.text = o.sayf("%s: %s of customers, %s of %s", "%s：客户 %s，%s %s",
-			orderWords(o, p.label, words.percent(p.customers/customers), words.percent(share), shortMeasure(o))...)
-		about += f.text + o.say(". ", "。")
+		f.text = o.sayf("%s: %s of customers, %s of %s", "%s：客户 %s，%[4]s %[3]s",
+			p.label, words.percent(p.customers/customers), words.percent(share), shortMeasure(o))
+		about.entry("%s.", "%s。", f.text)
 		if f.size > 0 {
 			fields = append(fields, f)
 		} else {
@@ -68,7 +68,7 @@ func SegmentMap(groups []rfm.Group, opts *Options) (*Chart, error) {
 		return o.say("Small fields, the largest first: ", "小块（从大到小）：") + strings.Join(list, o.say(", ", "，"))
 	}
 	title := o.sayf("Segments by %s", "各细分%s占比（树图）", shortMeasure(o))
-	return newChart(o, title, about, func(c *canvas, area box) {
+	return newChart(o, title, about.String(), func(c *canvas, area box) {
 		if without != "" {
 			area = c.note(area, o.say("Without revenue: ", "无收入：")+without[len(o.say("; ", "；")):])
 		}

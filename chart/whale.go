@@ -33,12 +33,22 @@ func WhaleCurve(w *abc.Whale, opts *Options) (*Chart, error) {
 	words := o.numbers()
 	peak, total, profitable, losing := w.Peak, w.Total, w.Profitable, w.Losing
 	high, low = max(high, peak), min(low, total)
-	about := o.sayf("%s with a profit earn %s, %s with a loss cost %s; %s remain.", "盈利的 %s贡献 %s，亏损的 %s损失 %s，合计 %s。",
-		o.people(profitable), words.amount(peak), o.people(losing), words.amount(-w.Loss), words.amount(total))
-	if w.Enough > 0 {
-		about += o.sayf(" The best %s alone earn as much as all together.", " 前 %s 位客户即已贡献全部利润。", words.count(w.Enough))
+	about := description{o: o}
+	if profitable > 0 {
+		about.add("Profit from %s: %s.", "%s盈利：%s。", o.people(profitable), o.worth(peak))
 	}
-	return newChart(o, o.say("Whale curve: who earns the profit and who consumes it", "鲸鱼曲线：谁创造利润、谁消耗利润"), about, func(c *canvas, area box) {
+	if losing > 0 {
+		about.add("Loss from %s: %s.", "%s亏损：%s。", o.people(losing), o.worth(-w.Loss))
+	}
+	about.add("Total: %s.", "合计：%s。", o.worth(total))
+	switch {
+	case losing == 0 || w.Enough == 0: // all are needed, or there is no profit
+	case w.Enough == 1:
+		about.add("The best customer alone earns as much as all together.", "前 1 位客户即已贡献全部利润。")
+	default:
+		about.add("The best %s alone earn as much as all together.", "前 %s 位客户即已贡献全部利润。", words.count(w.Enough))
+	}
+	return newChart(o, o.say("Whale curve: who earns the profit and who consumes it", "鲸鱼曲线：谁创造利润、谁消耗利润"), about.String(), func(c *canvas, area box) {
 		name := o.say("cumulative profit", "累计利润")
 		even := n - profitable - losing
 		var keys []key
