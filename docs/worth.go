@@ -60,6 +60,9 @@ func (a *album) worth(ctx context.Context, b *book, o *chart.Options) error {
 	}
 	c, err = chart.ValueMatrix(cuts, v, o)
 	a.add("value-matrix", c, err)
+	if len(b.from) == 0 {
+		return a.matrix(existing.Value, potential, o)
+	}
 	best := 0
 	for row, received := range v.Expected.Received {
 		if received > v.Expected.Received[best] {
@@ -70,11 +73,16 @@ func (a *album) worth(ctx context.Context, b *book, o *chart.Options) error {
 	with.Names = func(row int) string { return b.ledger.Key(row) }
 	c, err = chart.InfluenceTree(g, v.Expected, best, &with)
 	a.add("influence", c, err)
-	q, err := abc.FitQuadrants(existing.Value, potential)
+	return a.matrix(existing.Value, potential, o)
+}
+
+// matrix draws the grades of existing and potential value.
+func (a *album) matrix(existing, potential []float64, o *chart.Options) error {
+	q, err := abc.FitQuadrants(existing, potential)
 	if err != nil {
 		return err
 	}
-	c, err = chart.GradeMatrix(q, existing.Value, potential, nil, o)
+	c, err := chart.GradeMatrix(q, existing, potential, nil, o)
 	a.add("grade-matrix", c, err)
 	return nil
 }
