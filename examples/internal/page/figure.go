@@ -53,7 +53,7 @@ func Draw(id string, s Shape, opts chart.Options, draw func(*chart.Options) (*ch
 	if err != nil {
 		return nil, fmt.Errorf("figure %s: %w", id, err)
 	}
-	f := &Figure{ID: id, Title: light.Title(), Caption: whole(light.Description()), Full: s.Full}
+	f := &Figure{ID: id, Title: light.Title(), Caption: light.Description(), Full: s.Full}
 	width := halfWidth
 	if s.Full {
 		width = fullWidth
@@ -69,19 +69,6 @@ func Draw(id string, s Shape, opts chart.Options, draw func(*chart.Options) (*ch
 	}
 	f.Wide, err = inline(id+"-w", light, dark, width, s.Height)
 	return f, err
-}
-
-// whole cuts a text that was cut in the middle of a sentence back to the end of
-// the one before.
-func whole(s string) string {
-	if !strings.HasSuffix(s, "…") {
-		return s
-	}
-	end := max(strings.LastIndex(s, ". ")+1, strings.LastIndex(s, "。")+len("。"))
-	if end < len("。") {
-		return s
-	}
-	return s[:end]
 }
 
 // inline returns a drawing in both colours, with ids of its own.
