@@ -106,7 +106,20 @@ type Assignment struct {
 // in no segment.
 const InactiveID = "inactive"
 
-var inactiveSegment = Segment{ID: InactiveID, Label: Text{"Inactive", "无活动客户"}}
+var inactiveSegment = Segment{ID: InactiveID, Label: Text{"Inactive", "未活跃客户"}}
+
+// Segment returns the segment with an ID, as a file may hold it, and whether
+// there is one. [InactiveID] has one in every table, with a label and without
+// a treatment.
+func (t *SegmentTable) Segment(id string) (Segment, bool) {
+	if id == InactiveID {
+		return inactiveSegment, true
+	}
+	if at := t.index(id); at >= 0 {
+		return t.Segments[at], true
+	}
+	return Segment{}, false
+}
 
 // Segment returns the segment of a row, or one with the ID [InactiveID].
 func (a *Assignment) Segment(row int) Segment {

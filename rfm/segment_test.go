@@ -313,6 +313,27 @@ func TestTableJSON(t *testing.T) {
 	}
 }
 
+// TestSegmentByID finds the label of every ID that a stored assignment can
+// hold: those of the table, and that of the inactive, in both languages.
+func TestSegmentByID(t *testing.T) {
+	table := DefaultSegments()
+	for _, want := range table.Segments {
+		if got, ok := table.Segment(want.ID); !ok || got != want {
+			t.Errorf("%s: got %v, %v", want.ID, got, ok)
+		}
+	}
+	got, ok := table.Segment(InactiveID)
+	if want := (Text{"Inactive", "未活跃客户"}); !ok || got.ID != InactiveID || got.Label != want {
+		t.Errorf("inactive: got %v, %v", got, ok)
+	}
+	if a := (&Assignment{By: []uint8{0}}); a.Segment(0) != got {
+		t.Errorf("an assignment calls the inactive %v", a.Segment(0))
+	}
+	if got, ok := table.Segment("nowhere"); ok || got != (Segment{}) {
+		t.Errorf("unknown: got %v, %v", got, ok)
+	}
+}
+
 func FuzzSegmentTable(f *testing.F) {
 	good, err := os.ReadFile("testdata/segments_v1.json")
 	if err != nil {
