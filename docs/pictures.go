@@ -115,7 +115,8 @@ func (a *album) segments(t *clientele.Table, o *chart.Options) {
 		a.fail("rfm", err)
 		return
 	}
-	by, err := rfm.DefaultSegments().Assign(s)
+	segments := rfm.DefaultSegments()
+	by, err := segments.Assign(s)
 	if err != nil {
 		a.fail("rfm", err)
 		return
@@ -130,7 +131,8 @@ func (a *album) segments(t *clientele.Table, o *chart.Options) {
 		a.fail("rank", err)
 		return
 	}
-	names := []string{o2(o, "inactive", "不活跃")}
+	inactive, _ := segments.Segment(rfm.InactiveID)
+	names := []string{inactive.Label.In(o.Theme.Lang)}
 	for _, s := range by.Segments {
 		names = append(names, s.Label.In(o.Theme.Lang))
 	}

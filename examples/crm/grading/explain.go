@@ -6,7 +6,6 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/abc"
 	"github.com/clientele-go/clientele/lifecycle"
-	"github.com/clientele-go/clientele/rfm"
 )
 
 // Reasons say in words why a customer is what it is, each a few lines.
@@ -51,13 +50,8 @@ func (m *Models) Gap(j Judgement) abc.Gap { return m.Grades.Gap(j.Profit) }
 
 // SegmentLabel returns the name of a segment in a language.
 func (m *Models) SegmentLabel(id string, lang clientele.Lang) string {
-	for _, s := range m.Segments.Segments {
-		if s.ID == id {
-			return s.Label.In(lang)
-		}
-	}
-	if id == rfm.InactiveID {
-		return abc.Inactive.Label(lang) // the same word for the same thing
+	if s, ok := m.Segments.Segment(id); ok {
+		return s.Label.In(lang)
 	}
 	return id
 }
