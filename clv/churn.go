@@ -167,11 +167,13 @@ var inverses = func() (inv [longSeries + 2]float64) {
 	return inv
 }()
 
-func inverse(n float64) float64 {
-	if n < float64(len(inverses)) {
-		return inverses[int(n)]
+func inverse(n float64) float64 { return inverseOf(int(n)) }
+
+func inverseOf(n int) float64 {
+	if uint(n) < uint(len(inverses)) {
+		return inverses[n]
 	}
-	return 1 / n
+	return 1 / float64(n)
 }
 
 func (l living) longMean(t float64) float64 {

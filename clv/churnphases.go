@@ -29,14 +29,23 @@ func (l living) phaseSeries(t float64) float64 {
 		scale, lnZero = exp(-600-lnZero), -600
 	}
 	zero := exp(lnZero) / phasesOnly(l.k, l.r, l.z)
-	if l.k <= 4 {
-		return l.fewPhases(zero, q, y) / scale
+	past := l.z * l.alpha / t
+	switch {
+	case l.k == 2 && past < 1e20:
+		return l.twoPhases(zero, q, past) / scale
+	case l.k == 3 && past < 1e20:
+		return l.threePhases(zero, q, past) / scale
 	}
-	c := make([]float64, l.k)
+	var few [64]float64
+	c := few[:]
+	if l.k > len(few) {
+		c = make([]float64, l.k)
+	}
+	c = c[:l.k]
 	c[0] = zero
 	ab := l.a + l.b
 	w, total, i := 1.0, 0.0, 0.0 // B(a,b+i)/B(a,b) and W(i) for i purchases
-	sum, mean, small := 0.0, (l.r+float64(l.k))*q/(1-q)+float64(l.k), 1e-15*(1-q)
+	sum, mean, small := 0.0, l.manyEvents(q), 1e-15*(1-q)
 	for m, next := 0, l.k; ; {
 		// c_j of m+1 events from those of m.
 		f := (l.r + float64(m)) * inverse(float64(m+1))
@@ -61,40 +70,64 @@ func (l living) phaseSeries(t float64) float64 {
 	}
 }
 
-// fewPhases is phaseSeries for k up to 4, with the c_j in registers.
-func (l living) fewPhases(c0, q, y float64) float64 {
-	var c1, c2, c3, y1, y2, y3 float64
-	switch l.k {
-	case 4:
-		y1, y2, y3 = y, y, y
-	case 3:
-		y1, y2 = y, y
-	case 2:
-		y1 = y
-	}
-	ab := l.a + l.b
-	w, total, i := 1.0, 0.0, 0.0 // B(a,b+i)/B(a,b) and W(i) for i purchases
-	sum, mean, small := 0.0, (l.r+float64(l.k))*q/(1-q)+float64(l.k), 1e-15*(1-q)
-	next := l.k
-	for m := 0; ; {
-		f := (l.r + float64(m)) * inverse(float64(m+1))
-		fq := f * q
-		c3 = fq*c3 + f*y3*c2
-		c2 = fq*c2 + f*y2*c1
-		c1 = fq*c1 + f*y1*c0
-		c0 *= fq
-		if m++; m == next {
-			next += l.k
-			total += w
-			w *= (l.b + i) / (ab + i)
-			i++
-		}
-		prob := c0 + c1 + (c2 + c3)
-		term := prob * total
+// manyEvents is a number of events above which the terms of phaseSeries fall.
+func (l living) manyEvents(q float64) float64 {
+	return (l.r+float64(l.k))*q/(1-q) + float64(l.k)
+}
+
+// twoPhases is phaseSeries for k = 2, purchase by purchase. The sum over j is
+// q^m·(1 + m·past), where past is the time since the last purchase as a part
+// of the time to come.
+func (l living) twoPhases(zero, q, past float64) float64 {
+	many, small := int(l.manyEvents(q)), 1e-14*(1-q)
+	w, total := 1.0, 1.0 // B(a,b+i)/B(a,b) and W(i+1) for i purchases
+	survived, chances := l.b, l.a+l.b
+	grow := q * (l.r - 1)
+	prob := zero * l.r * q * ((l.r + 1) * q / 2) // of m events, without phases
+	p, twice, sum := 1+2*past, 2*past, 0.0
+	for m := 2; ; m += 2 {
+		f := q + grow*inverseOf(m+1) // (r+m)/(m+1)·q
+		purchases := prob * (p + f*(p+past))
+		term := purchases * total
 		sum += term
-		if float64(m) > mean && term+prob <= small*sum {
+		if m > many && term+purchases <= small*sum {
 			return sum
 		}
+		prob *= f * (q + grow*inverseOf(m+2))
+		p += twice
+		w *= survived / chances
+		survived++
+		chances++
+		total += w
+	}
+}
+
+// threePhases is twoPhases for k = 3, with C(m, 2)·past² in the sum over j.
+func (l living) threePhases(zero, q, past float64) float64 {
+	many, small := int(l.manyEvents(q)), 1e-14*(1-q)
+	w, total := 1.0, 1.0
+	survived, chances := l.b, l.a+l.b
+	grow := q * (l.r - 1)
+	prob := zero * l.r * q * ((l.r + 1) * q / 2) * ((l.r + 2) * q / 3)
+	rise := past * (1 + 3*past) // of p, the sum over j, from m to m+1
+	p, past2, sum := 1+3*past*(1+past), past*past, 0.0
+	for m := 3; ; m += 3 {
+		f, g := q+grow*inverseOf(m+1), q+grow*inverseOf(m+2)
+		one := p + rise
+		two := one + (rise + past2)
+		purchases := prob * (p + f*(one+g*two))
+		term := purchases * total
+		sum += term
+		if m > many && term+purchases <= small*sum {
+			return sum
+		}
+		prob *= f * g * (q + grow*inverseOf(m+3))
+		rise += 3 * past2
+		p = two + (rise - past2)
+		w *= survived / chances
+		survived++
+		chances++
+		total += w
 	}
 }
 

@@ -101,15 +101,15 @@ var cellRules = [...]struct {
 	{1.5, 12, quad.Legendre(16)},
 }
 
-// cellRule returns the smallest rule for a panel of the given length and fall,
-// or nil for a panel that is too long.
-func cellRule(length, fall float64) *quad.Rule {
+// cellRule returns the smallest of the cellRules for a panel of the given
+// length and fall, or −1 for a panel that is too long.
+func cellRule(length, fall float64) int {
 	for i := range cellRules {
 		if r := &cellRules[i]; length <= r.length && fall <= r.fall {
-			return &r.rule
+			return i
 		}
 	}
-	return nil
+	return -1
 }
 
 // A mortality is the survivor function of a model.

@@ -17,6 +17,14 @@ func TestElementary(t *testing.T) {
 		if y > -1 {
 			agree(t, fmt.Sprint("ln(1+y) ", y), log1p(y), math.Log1p(y), 5e-16)
 		}
+		agree(t, fmt.Sprint("ln ", math.Exp(y)), log(math.Exp(y)), math.Log(math.Exp(y)), 5e-16)
+		several := []float64{y, 0, -y}
+		exps(several)
+		for i, v := range []float64{y, 0, -y} {
+			if several[i] != exp(v) {
+				t.Errorf("exps has %v at %v, exp %v", several[i], v, exp(v))
+			}
+		}
 	}
 	for range 20000 {
 		check(1.2 * (rng.Float64() - 0.5))

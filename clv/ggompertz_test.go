@@ -2,7 +2,9 @@ package clv
 
 import (
 	"context"
+	"fmt"
 	"math"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -23,4 +25,30 @@ func TestGGompertzOnCDNOWIsPareto(t *testing.T) {
 	agree(t, "r", m.R, 0.55327704685318, 1e-4)
 	agree(t, "β/b", m.Beta/m.B, 11.668735288855, 1e-3)
 	t.Log(m, m.Fit.Iterations)
+}
+
+// The rules of one panel, with logarithms integrated at the nodes, give what
+// many panels with the logarithms themselves give.
+func TestGompertzInOnePanel(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	e := func(spread float64) float64 { return math.Exp(spread * rng.NormFloat64()) }
+	means := map[int]int{}
+	for range 30000 {
+		l := gompertzLife{e(1.5), e(2), e(2) / 10, e(1.5), e(2)}
+		x, T := math.Floor(e(2)), e(1.5)
+		last := T * rng.Float64()
+		dead := 0.0
+		alive := l.deaths(x, last, T, func(_, like float64) { dead += like })
+		agree(t, fmt.Sprint("odds ", l, x, last, T), l.odds(x, last, T), dead/alive, 5e-12)
+		agree(t, fmt.Sprint("mean ", l, T), l.mean(T), l.discounted(T, 0), 5e-12)
+		end, _, _ := grown(l.b, l.beta, T)
+		if rule := l.meanRule(end); rule != nil {
+			means[len(rule.Node)]++
+		} else {
+			means[0]++
+		}
+	}
+	if len(means) < 11 {
+		t.Errorf("rules used: %v", means)
+	}
 }

@@ -114,7 +114,10 @@ func (m GGompertzNBD) alive(x, last, t float64) float64 {
 // PAlive returns the probability that a customer is alive at T: the first term
 // of the likelihood over both.
 func (m GGompertzNBD) PAlive(x, last, t float64) (float64, error) {
-	if err := firstError(m.check(), checkCustomer(x, last, t)); err != nil {
+	if err := m.check(); err != nil {
+		return 0, err
+	}
+	if err := checkCustomer(x, last, t); err != nil {
 		return 0, err
 	}
 	return m.alive(x, last, t), nil
@@ -123,7 +126,13 @@ func (m GGompertzNBD) PAlive(x, last, t float64) (float64, error) {
 // Expected returns the purchases to be expected of a customer in (T,
 // T+horizon]: P(alive)·(r+x)/(α+T)·∫_0^horizon (D(T)/D(T+u))ˢ du.
 func (m GGompertzNBD) Expected(x, last, t, horizon float64) (float64, error) {
-	if err := firstError(m.check(), checkCustomer(x, last, t), checkHorizon(horizon)); err != nil {
+	if err := m.check(); err != nil {
+		return 0, err
+	}
+	if err := checkCustomer(x, last, t); err != nil {
+		return 0, err
+	}
+	if err := checkHorizon(horizon); err != nil {
 		return 0, err
 	}
 	return m.alive(x, last, t) * m.life().later(x, t).mean(horizon), nil

@@ -1,6 +1,10 @@
 package clv
 
-import "math"
+import (
+	"math"
+
+	"github.com/clientele-go/clientele/internal/quad"
+)
 
 // gompertzLife is the process of a living customer of the GGompertz/NBD model,
 // or of a new one: rate λ ~ Gamma(r, α), and a lifetime that is Gompertz with
@@ -13,13 +17,25 @@ type gompertzLife struct{ r, alpha, b, s, beta float64 }
 func grown(b, beta, u float64) (ln, e, p float64) {
 	bu := b * u
 	if bu < 1 {
-		g := expm1(bu) / beta
-		p = 1 / (1 + g)
-		return log1p(g), exp(bu) * p / beta, p
+		g := expm1(bu)
+		p = 1 / (1 + g/beta)
+		return log1p(g / beta), (1 + g) * p / beta, p
 	}
 	y := exp(-bu)
 	d := 1 + (beta-1)*y
-	return bu + math.Log(d/beta), 1 / d, beta * y / d
+	return bu + log(d/beta), 1 / d, beta * y / d
+}
+
+// later returns 1+(β−1)e^(−bu), what β is for one alive at u, without
+// cancellation.
+func later(b, beta, u float64) float64 {
+	bu := b * u
+	if bu < 0.35 {
+		less := taylor(-bu)
+		return beta*(1+less) - less
+	}
+	e := exp(-bu)
+	return beta*e + (1 - e)
 }
 
 // alive returns P(still alive at t) = (β/(β−1+e^(bt)))ˢ.
@@ -30,10 +46,7 @@ func (l gompertzLife) alive(t float64) float64 {
 
 // later returns the process of one known to be alive at t after x purchases.
 func (l gompertzLife) later(x, t float64) gompertzLife {
-	l.r += x
-	l.alpha += t
-	l.beta = l.beta*exp(-l.b*t) - expm1(-l.b*t) // 1 + (β−1)e^(−bt), without cancellation
-	return l
+	return gompertzLife{l.r + x, l.alpha + t, l.b, l.s, later(l.b, l.beta, t)}
 }
 
 // panels calls f at the nodes of a chain of Gauss–Legendre panels from lo to
@@ -65,24 +78,77 @@ func (l gompertzLife) panels(lo, hi, R, most float64, f func(u, weight float64) 
 	}
 }
 
-// mean returns E[purchases in (0, t]] = r/α·∫_0^t (β/(β−1+e^(bu)))ˢ du, as the
-// difference of two tails where these converge and little is lost.
+// mean returns E[purchases in (0, t]] = r/α·∫_0^t (β/(β−1+e^(bu)))ˢ du. With
+// y = ln(D(u)/β), D(u) = β−1+e^(bu), the integral is
+//
+//	1/b·∫_0^Y e^(−sy)/(1 − κe^(−y)) dy,  κ = 1 − 1/β
+//
+// whose integrand has poles at ln κ, real and below 0 for β > 1, and at
+// ln |κ| ± πi for β < 1.
 func (l gompertzLife) mean(t float64) float64 {
-	// With y = e^(−bu) the integral from u on is
-	// ₂F₁(s, s; s+1; (1−β)y)·(βy)ˢ/(bs), here after Euler's transformation.
-	e := exp(-l.b * t)
-	beta := l.beta*e - expm1(-l.b*t) // 1 + (β−1)e
-	steps := max(fractionSteps(1-l.beta), fractionSteps(1-beta))
-	if fractionSteps(1-l.beta) > 0 && l.s > 0 {
+	if l.s == 0 {
+		return l.r / l.alpha * t
+	}
+	end, _, _ := grown(l.b, l.beta, t)
+	rule := l.meanRule(end)
+	if rule != nil && len(rule.Node) <= 8 {
+		return l.r / l.alpha * l.ruled(rule, end) / l.b
+	}
+	beta := later(l.b, l.beta, t)
+	steps := fractionSteps(1 - l.beta)
+	if steps > 0 {
+		steps = max(steps, fractionSteps(1-beta))
+	}
+	if rule != nil && (steps == 0 || steps > 3*len(rule.Node)/2) {
+		return l.r / l.alpha * l.ruled(rule, end) / l.b
+	}
+	// The difference of the integrals from 0 and from t on, where these converge
+	// and little is lost. With z = e^(−bu) that from u on is
+	// ₂F₁(s, s; s+1; (1−β)z)·(βz)ˢ/(bs), here after Euler's transformation.
+	if steps > 0 {
 		all, rest := gaussTails(1, l.s, 1-l.beta, 1-beta, steps)
-		ln, _, _ := grown(l.b, l.beta, t)
 		all *= l.beta
-		rest *= beta * exp(-l.s*ln)
+		rest *= beta * exp(-l.s*end)
 		if all-rest > 0.02*all {
 			return l.r / l.alpha * (all - rest) / l.b
 		}
 	}
 	return l.discounted(t, 0)
+}
+
+// ruled returns the integral in mean by a rule.
+func (l gompertzLife) ruled(rule *quad.Rule, end float64) float64 {
+	kappa := (l.beta - 1) / l.beta
+	var near, far [32]float64
+	n := len(rule.Node)
+	for i, node := range rule.Node {
+		near[i&31], far[i&31] = -end*node, -l.s*end*node
+	}
+	exps(near[:n])
+	exps(far[:n])
+	sum := 0.0
+	for i, weight := range rule.Weight {
+		sum += weight * far[i&31] / (1 - kappa*near[i&31])
+	}
+	return sum * end
+}
+
+// meanRule returns a rule for the integral in mean up to y = end, or nil.
+func (l gompertzLife) meanRule(end float64) *quad.Rule {
+	if l.beta >= 1 {
+		gap := -log1p(-1 / l.beta) // at least 1/β
+		if at := cellRule(end/gap/looser, (l.s+1)*end/looser); at >= 0 {
+			return &cellRules[at].rule
+		}
+		return nil
+	}
+	length, fall := end/looser, max(l.s, 1)*end/looser
+	for i := range rules {
+		if length <= rules[i].length && fall <= rules[i].fall {
+			return &rules[i].rule
+		}
+	}
+	return nil
 }
 
 // discounted returns the expected purchases in (0, t], each weighted by e to
@@ -128,30 +194,50 @@ func (l gompertzLife) prob(n int, t float64) float64 {
 const looser = 1.35
 
 // odds returns the likelihood of having died in (t_x, T] over that of being
-// alive at T: it is what deaths sums, in one panel where that is enough.
+// alive at T: it is what deaths sums, in one panel where that is enough, and
+// with the logarithms integrated at its nodes as innerRules does.
 func (l gompertzLife) odds(x, last, t float64) float64 {
 	R, w := l.r+x, t-last
-	buy := w / (l.alpha + last)
-	e0 := 1 / (l.beta*exp(-l.b*last) - expm1(-l.b*last)) // e^(b·t_x)/D(t_x)
-	toGo := e0 * expm1(l.b*w)                            // D(T)/D(t_x) − 1
-	e1 := e0 * exp(l.b*w) / (1 + toGo)
-	gap := math.Min(math.Min(l.alpha+last, last+math.Min(1, l.beta)/l.b), 2/l.b)
-	fall := R*buy + w*l.b*(l.s+1)*math.Max(e0, e1)
-	rule := cellRule(w/gap/looser, fall/looser)
-	if rule == nil {
+	buy, step := w/(l.alpha+last), l.b*w
+	e0 := 1 / later(l.b, l.beta, last) // e^(b·t_x)/D(t_x)
+	grown := expm1(step)
+	toGo := e0 * grown // D(T)/D(t_x) − 1
+	e1 := e0 * (1 + grown) / (1 + toGo)
+	gap := min(l.alpha+last, last+min(1, l.beta)/l.b, 2/l.b)
+	fall := R*buy + step*(l.s+1)*max(e0, e1)
+	at := cellRule(w/gap/looser, fall/looser) // none where an e is no number
+	if at < 0 {
 		dead := 0.0
 		alive := l.deaths(x, last, t, func(_, like float64) { dead += like })
 		return dead / alive
 	}
-	end := R*log1p(buy) + l.s*log1p(toGo)
-	sum := 0.0
+	rule, inner := &cellRules[at].rule, innerRules[at]
+	var slope, weight [16]float64 // of the logarithm, and of the likelihood
 	for i, node := range rule.Node {
-		grow := expm1(l.b * w * node)
-		more := e0 * grow // D(u)/D(t_x) − 1
-		like := exp(end - R*log1p(buy*node) - l.s*log1p(more))
-		sum += rule.Weight[i] * like * (1 + grow) / (1 + more)
+		grown := expm1(step * node)
+		e := e0 * (1 + grown) / (1 + e0*grown) // e^(bu)/D(u)
+		slope[i&15] = R*buy/(1+buy*node) + l.s*step*e
+		weight[i&15] = rule.Weight[i] * e
 	}
-	return sum * w * l.b * l.s * e0
+	n := len(rule.Node)
+	end := R*log1p(buy) + l.s*log1p(toGo)
+	var likes [16]float64
+	for i := 0; i < n; i += 2 {
+		one := inner[i*n:][:n]
+		two := inner[min(i+1, n-1)*n:][:len(one)] // twice the last where n is odd
+		like, next := end, end
+		for j, v := range one {
+			like -= v * slope[j&15]
+			next -= two[j] * slope[j&15]
+		}
+		likes[i&14], likes[i&14+1] = like, next
+	}
+	exps(likes[:n])
+	sum := 0.0
+	for i, like := range likes[:n] {
+		sum += weight[i&15] * like
+	}
+	return sum * step * l.s
 }
 
 // deaths calls f with the time and the likelihood of every node of the
