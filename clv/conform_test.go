@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/clientele-go/clientele"
@@ -45,7 +46,7 @@ var customers = [][3]float64{
 }
 
 func TestConformance(t *testing.T) {
-	for _, m := range models {
+	for _, m := range slices.Concat(models, atTraits(t)) {
 		t.Run(fmt.Sprintf("%T/%v", m, m), func(t *testing.T) {
 			conformNew(t, m)
 			for _, c := range customers {
@@ -219,7 +220,7 @@ func conformJSON(t *testing.T, m any) {
 	if err := json.Unmarshal(data, back.Interface()); err != nil {
 		t.Fatal(err)
 	}
-	if got := back.Elem().Interface(); got != m {
+	if got := back.Elem().Interface(); !reflect.DeepEqual(got, m) {
 		t.Errorf("%v became %v", m, got)
 	}
 	for _, bad := range []string{`{}`, `{"model":"none","version":1}`, string(data[:len(data)-1]) + `,"r":-1}`, string(data[:len(data)-1]) + `,"z":1}`} {
@@ -227,7 +228,7 @@ func conformJSON(t *testing.T, m any) {
 			t.Errorf("%s was taken", bad)
 		}
 	}
-	if got := back.Elem().Interface(); got != m {
+	if got := back.Elem().Interface(); !reflect.DeepEqual(got, m) {
 		t.Errorf("a bad model changed %v to %v", m, got)
 	}
 }
@@ -240,7 +241,7 @@ func TestSimulationAgrees(t *testing.T) {
 	for i := range T {
 		T[i] = 20
 	}
-	for _, m := range models {
+	for _, m := range slices.Concat(models, atTraits(t)) {
 		h, future, err := Simulate(m, T, 15, 7)
 		if err != nil {
 			t.Fatal(err)

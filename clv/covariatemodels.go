@@ -161,14 +161,14 @@ func (s *Settings) withoutEffects(parameters int) *Settings {
 var processes = []string{"purchase", "dropout"}
 
 func (m ParetoNBDCovariates) spec() spec {
-	return effectSpec(m.Base.spec(), "pareto/nbd with covariates", m.Cov, processes, [][]Effect{m.Purchase, m.Dropout}, func(base any, effects [][]Effect) any {
+	return effectSpec(m.Base.spec(), paretoCovariates, m.Cov, processes, [][]Effect{m.Purchase, m.Dropout}, func(base any, effects [][]Effect) any {
 		b, _ := base.(ParetoNBD)
 		return ParetoNBDCovariates{Base: b, Purchase: effects[0], Dropout: effects[1]}
 	})
 }
 
 func (m BGNBDCovariates) spec() spec {
-	return effectSpec(m.Base.spec(), "bg/nbd with covariates", m.Cov, processes, [][]Effect{m.Purchase, m.Dropout}, func(base any, effects [][]Effect) any {
+	return effectSpec(m.Base.spec(), bgCovariates, m.Cov, processes, [][]Effect{m.Purchase, m.Dropout}, func(base any, effects [][]Effect) any {
 		b, _ := base.(BGNBD)
 		return BGNBDCovariates{Base: b, Purchase: effects[0], Dropout: effects[1]}
 	})

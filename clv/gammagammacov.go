@@ -23,7 +23,7 @@ type GammaGammaCovariates struct {
 }
 
 func (m GammaGammaCovariates) spec() spec {
-	return effectSpec(m.Base.spec(), "gamma-gamma with covariates", m.Cov, []string{"spend"}, [][]Effect{m.Spend}, func(base any, effects [][]Effect) any {
+	return effectSpec(m.Base.spec(), spendCovariates, m.Cov, []string{"spend"}, [][]Effect{m.Spend}, func(base any, effects [][]Effect) any {
 		b, _ := base.(GammaGamma)
 		return GammaGammaCovariates{Base: b, Spend: effects[0]}
 	})

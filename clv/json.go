@@ -31,11 +31,13 @@ func decode(data []byte, name string, body any) error {
 	return nil
 }
 
-// check refuses a record that no fit of n parameters writes.
+// check refuses a record that no fit of n parameters writes. Empty lists in it
+// become nil: files leave these out.
 func (f *Fit) check(name string, n int) error {
 	if f == nil {
 		return nil
 	}
+	f.StdErr, f.LogCov, f.Warnings = notEmpty(f.StdErr), notEmpty(f.LogCov), notEmpty(f.Warnings)
 	reason := ""
 	switch {
 	case f.Status < Converged || f.Status > NotConverged:

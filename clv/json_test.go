@@ -36,6 +36,20 @@ func stored() []any {
 		BGBB{Alpha: 1.2, Beta: 0.75, Gamma: 0.66, Delta: 2.8},
 		SBG{Alpha: 0.668, Beta: 3.806},
 		GammaGamma{P: 6.25, Q: 3.74, Gamma: 15.44},
+		ParetoNBDCovariates{
+			Base:     ParetoNBD{R: 1.5, Alpha: 10, S: 1, Beta: 20},
+			Purchase: []Effect{{Name: "channel", Value: 0.6, SE: 0.1}, {Name: "age", Value: -0.02}},
+			Dropout:  []Effect{{Name: "channel", Value: 0.8}},
+		},
+		BGNBDCovariates{
+			Base:     BGNBD{R: 0.243, Alpha: 4.414, A: 0, B: 1, Fit: edge},
+			Purchase: []Effect{{Name: "", Value: -0.5}},
+		},
+		GammaGammaCovariates{
+			Base:  GammaGamma{P: 6.25, Q: 3.74, Gamma: 15.44},
+			Spend: []Effect{{Name: "member", Value: 0.7, SE: 0.2}},
+			Cov:   []float64{4, 0, 0, 0, 0, 3, 0, 0, 0, 0, 2, 0.5, 0, 0, 0.5, 0.04},
+		},
 	}
 }
 
@@ -91,7 +105,8 @@ func FuzzDecode(f *testing.F) {
 		}
 		f.Add(data)
 	}
-	f.Add([]byte(`{"model":"bg/nbd","version":1,"r":1,"alpha":1,"a":1,"b":1,"fit":{"status":"ridge"}}`))
+	f.Add([]byte(`{"model":"gamma-gamma with covariates","version":1,"base":{"model":"gamma-gamma","version":1,"p":1,"q":2,"gamma":3},"spend":[]}`))
+	f.Add([]byte(`{"model":"bg/nbd","version":1,"r":1,"alpha":1,"a":1,"b":1,"fit":{"status":"ridge","std_err":[],"warnings":[]}}`))
 	f.Add([]byte(`{"model":"pareto/nbd","version":1,"r":1e308,"alpha":1e-308,"s":1e308,"beta":1e308}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, m := range stored() {
