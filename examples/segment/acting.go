@@ -37,25 +37,29 @@ func listTodo(f *forecast, w *worth, c *course) (*todo, error) {
 // showTodo prints the customers with most at risk.
 func showTodo(p *page, r *result) error {
 	if len(r.todo.keep) > 0 {
-		p.section("Worth keeping", "%s of high value may be leaving; those with most at risk", counted(len(r.todo.keep), "customer"))
+		p.section(p.in("Worth keeping", "值得挽留"), p.in("%s of high value may be leaving; those with most at risk", "%s高价值客户可能离开；风险最大者"),
+			p.several(len(r.todo.keep), "customer", "customers", "位"))
 		var rows [][]string
 		for _, k := range r.todo.keep[:min(listed, len(r.todo.keep))] {
 			rows = append(rows, []string{
 				r.ledger.Key(k.Row), p.money(k.Total), share(k.Alive, 1), p.money(k.Risk),
-				r.grades.Class[k.Row].Label(clientele.English), r.segments.by.Segment(k.Row).Label.English,
+				r.grades.Class[k.Row].Label(p.lang), r.segments.by.Segment(k.Row).Label.In(p.lang),
 			})
 		}
-		p.table([]string{"<customer", "value", "still a customer", "at risk", "<class", "<segment"}, rows)
+		p.table([]string{
+			p.in("<customer", "<客户"), p.in("value", "价值"), p.in("still a customer", "仍是客户的概率"),
+			p.in("at risk", "风险金额"), p.in("<class", "<等级"), p.in("<segment", "<细分"),
+		}, rows)
 	}
 	if len(r.todo.alerts) > 0 {
-		p.section("Alerts", "%s; those with most at risk", counted(len(r.todo.alerts), "alert"))
+		p.section(p.in("Alerts", "提醒"), p.in("%s; those with most at risk", "%s；风险最大者"), p.several(len(r.todo.alerts), "alert", "alerts", "条"))
 		var rows [][]string
 		for _, a := range r.todo.alerts[:min(listed, len(r.todo.alerts))] {
 			rows = append(rows, []string{
-				r.ledger.Key(a.Row), a.Kind.Label(clientele.English), p.money(a.AtRisk), a.Why.Why(clientele.English),
+				r.ledger.Key(a.Row), a.Kind.Label(p.lang), p.money(a.AtRisk), a.Why.Why(p.lang),
 			})
 		}
-		p.table([]string{"<customer", "<what", "at risk", "<why"}, rows)
+		p.table([]string{p.in("<customer", "<客户"), p.in("<what", "<事项"), p.in("at risk", "风险金额"), p.in("<why", "<原因")}, rows)
 	}
 	return nil
 }

@@ -29,14 +29,6 @@ type result struct {
 	grouping      *grouping
 }
 
-// unitOfWorth names the column that customers are graded by.
-func (r *result) unitOfWorth() string {
-	if r.costs {
-		return "profit"
-	}
-	return "revenue"
-}
-
 // analyse does one step after the other. Every step takes columns and returns
 // columns of the same rows.
 func analyse(ctx context.Context, b *books, cfg *config) (*result, error) {

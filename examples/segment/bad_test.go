@@ -119,7 +119,7 @@ func TestOtherForms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"revenue 1,246.50", "from 2024-12-31 to 2025-02-01", "1 bad row left out; the first: line 4, column date"} {
+	for _, want := range []string{"revenue 1,246.50", "from 2024-12-31 to 2025-02-01", "1 row left out as unreadable; the first: line 4, column date"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}

@@ -16,7 +16,6 @@ type books struct {
 	costs     bool                 // whether costs are known
 	csv       *clientele.CSVReport // how the file was read; nil without one
 	brought   string               // column of the referrers; empty: none
-	notes     []string
 }
 
 // shopSeed is the seed of the built-in shop.

@@ -67,26 +67,37 @@ func fitClusters(ctx context.Context, points *cluster.Points, k int) (*cluster.K
 	if model == nil {
 		return nil, rfm.Text{}, err
 	}
-	return model, rfm.Text{English: strings.Join(model.Fit.Warnings, "; ")}, nil
+	reason := rfm.Text{English: strings.Join(model.Fit.Warnings, "; ")}
+	if reason.English != "" { // package cluster has them in English alone
+		reason.Chinese = "（英文原文）" + reason.English
+	}
+	return model, reason, nil
 }
 
 // showClusters prints a line per cluster, with medians: they are what a
 // typical customer looks like.
 func showClusters(p *page, r *result) error {
 	g := r.grouping
-	p.section("Clusters", "of customers who behave alike; %s", g.reason.English)
+	what := p.in("of customers who behave alike", "行为相似的客户")
+	if reason := unstopped(g.reason.In(p.lang)); reason != "" {
+		what += p.in("; ", "；") + reason
+	}
+	p.section(p.in("Clusters", "聚类"), "%s", what)
 	var rows [][]string
 	for c, group := range g.profile.Clusters {
 		rows = append(rows, []string{
-			strconv.Itoa(c), group.Name, count(group.Rows), share(group.Share, 1),
+			strconv.Itoa(c), group.Label(p.lang), count(group.Rows), share(group.Share, 1),
 			count(group.Median[0]), count(group.Median[1]), p.money(group.Median[2]), share(group.Total[2], 1),
 			strings.Join(g.examples(c, r.ledger), ", "),
 		})
 	}
-	p.table([]string{"cluster", "<who", "customers", "share", "days since", "orders", "revenue", "of revenue", "<such as"}, rows)
-	p.line("in short, right for %s of the customers:", share(g.rules.Fidelity, 1))
+	p.table([]string{
+		p.in("cluster", "类"), p.in("<who", "<特征"), p.in("customers", "客户数"), p.in("share", "占比"), p.in("days since", "距今天数"),
+		p.in("orders", "订单数"), p.in("revenue", "收入"), p.in("of revenue", "占收入"), p.in("<such as", "<例如"),
+	}, rows)
+	p.say("in short, right for %s of the customers:", "用几条规则概括，对 %s 的客户成立：", share(g.rules.Fidelity, 1))
 	last := cluster.Noise
-	for i, line := range strings.Split(strings.TrimSuffix(g.rules.Text(clientele.English), "\n"), "\n") {
+	for i, line := range strings.Split(strings.TrimSuffix(g.rules.Text(p.lang), "\n"), "\n") {
 		if c := g.rules.Rules[i].Cluster; c != last { // the rule that covers most of the cluster
 			last = c
 			p.line("%s", line)

@@ -29,7 +29,7 @@ type config struct {
 	referral float64 // share of a customer's value that the referrer is credited with
 	clusters int     // 0: choose
 	out      string
-	lang     clientele.Lang // of report.html and of explanations
+	lang     clientele.Lang // of what is reported
 	currency string         // unit of the amounts; empty: not said
 	json     bool
 	explain  string // customer; empty: report on all
@@ -83,7 +83,7 @@ func parse(args []string, stderr io.Writer) (*config, error) {
 	fs.IntVar(&cfg.clusters, "clusters", 0, "`number` of clusters; 0 chooses one")
 	fs.StringVar(&cfg.out, "out", "", "`folder` to write customers.csv, summary.json and report.html to")
 	fs.StringVar(&cfg.currency, "currency", "", "`unit` of the amounts in report.html, such as US$ (default: not said)")
-	fs.Func("lang", "`language` of report.html and of -explain: en or zh (default en)", func(s string) error {
+	fs.Func("lang", "`language` of what is reported: en or zh (default en)", func(s string) error {
 		switch s {
 		case "en":
 			cfg.lang = clientele.English

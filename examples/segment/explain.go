@@ -13,7 +13,8 @@ import (
 // cluster. The words are the library's.
 func explain(w io.Writer, r *result, customer string) error {
 	row, _ := r.ledger.Row(customer)
-	p, a := newPage(w, true), &author{result: r, lang: r.cfg.lang}
+	a := &author{result: r, lang: r.cfg.lang, cents: true}
+	p := newPage(w, a)
 	t := r.table
 	p.line(a.in("CUSTOMER %s as of %v", "客户 %s，截至 %v"), customer, r.asOf)
 	p.line(a.in("%s, revenue %s, profit %s", "%s，收入 %s，利润 %s"),

@@ -51,10 +51,6 @@ func loadFile(ctx context.Context, cfg *config) (*books, error) {
 		return nil, fmt.Errorf("%s has the columns but no transactions", b.name)
 	}
 	b.ledger, b.costs, b.csv, b.brought = ledger, report.Cost != "", report, referrer
-	b.notes = append(b.notes, fmt.Sprintf("columns used: %s", strings.Join(used(report, referrer), ", ")))
-	if report.Skipped > 0 {
-		b.notes = append(b.notes, fmt.Sprintf("%s left out; the first: %v", counted(report.Skipped, "bad row"), report.Bad[0]))
-	}
 	return b, nil
 }
 
@@ -76,23 +72,6 @@ func findReferrer(in *bufio.Reader) string {
 		}
 	}
 	return ""
-}
-
-// used lists which column was taken for what.
-func used(report *clientele.CSVReport, referrer string) []string {
-	var out []string
-	for _, c := range []struct{ what, name string }{
-		{"customer", report.Customer},
-		{"date", report.Date},
-		{"amount", report.Amount},
-		{"cost", report.Cost},
-		{"referrer", referrer},
-	} {
-		if c.name != "" {
-			out = append(out, fmt.Sprintf("%s %q", c.what, c.name))
-		}
-	}
-	return out
 }
 
 // cleaned takes the prefixes from an error that are for programmers.

@@ -27,18 +27,18 @@ func grade(t *clientele.Table) (*abc.Ranking, *abc.Concentration, error) {
 
 // showGrades prints a line per class.
 func showGrades(p *page, r *result) error {
-	p.section("Grades", "by %s: 5 %% of the customers are A, 15 %% B, 80 %% C", r.unitOfWorth())
+	p.section(p.in("Grades", "等级"), p.in("by %s: 5%% of the customers are A, 15%% B, 80%% C", "按%s：5%% 的客户为 A，15%% 为 B，80%% 为 C"), p.measure())
 	var rows [][]string
 	for _, c := range r.grades.Classes {
 		if c.Customers == 0 {
 			continue
 		}
 		rows = append(rows, []string{
-			c.Class.Label(clientele.English), count(c.Customers), p.money(c.Value),
+			c.Class.Label(p.lang), count(c.Customers), p.money(c.Value),
 			p.money(c.Mean), share(c.Share, 1), bar(c.Share),
 		})
 	}
-	p.table([]string{"<class", "customers", r.unitOfWorth(), "each", "share", "<"}, rows)
+	p.table([]string{p.in("<class", "<等级"), p.in("customers", "客户数"), p.measure(), p.in("each", "人均"), p.in("share", "占比"), "<"}, rows)
 	showConcentration(p, r)
 	return nil
 }
@@ -49,14 +49,15 @@ func showConcentration(p *page, r *result) {
 	if n := r.vital(0.8); n > 0 {
 		before := ""
 		if r.grades.Total < r.grades.Gains {
-			before = " before losses"
+			before = p.in(" before losses", "（未计亏损）")
 		}
-		p.line("80 %% of the %s%s comes from %s", r.unitOfWorth(), before, counted(n, "customer"))
+		p.say("80%% of the %s%s comes from %s", "80%% 的%s%s来自 %s", p.measure(), before, p.customers(n))
 	}
 	c := r.concentration
 	if g, e := c.Gini, c.Effective; g.Status == abc.OK && e.Status == abc.OK {
-		p.line("Gini %s; as concentrated as if %s brought all alike (inverse Herfindahl)",
-			web.Number(g.Value, 2), counted(int(math.Round(e.Value)), "customer"))
+		p.say("Gini %s; as concentrated as if %s brought all alike (inverse Herfindahl)",
+			"基尼系数 %s；集中程度相当于 %s平均贡献全部（赫芬达尔指数的倒数）",
+			web.Number(g.Value, 2), p.customers(int(math.Round(e.Value))))
 	}
 }
 
@@ -77,14 +78,14 @@ func showMatrix(p *page, r *result) error {
 	if err != nil {
 		return err
 	}
-	p.section("Grades by stage", "")
-	head := []string{"<class"}
+	p.section(p.in("Grades by stage", "等级与阶段"), "")
+	head := []string{p.in("<class", "<等级")}
 	for _, stage := range m.Y {
-		head = append(head, stage.Label(clientele.English))
+		head = append(head, stage.Label(p.lang))
 	}
 	var rows [][]string
 	for _, class := range m.X {
-		row := []string{class.Label(clientele.English)}
+		row := []string{class.Label(p.lang)}
 		for _, stage := range m.Y {
 			row = append(row, cell(m.Count[m.At(class, stage)]))
 		}

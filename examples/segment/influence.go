@@ -25,7 +25,7 @@ func showInfluence(p *page, r *result) error {
 	if len(top) == 0 {
 		return nil
 	}
-	p.section("Influence", "%s brought others from whom something is expected; those with most of it", counted(len(top), "customer"))
+	p.section(p.in("Influence", "影响"), p.in("%s brought others from whom something is expected; those with most of it", "%s推荐的客户有预期价值；最多者在前"), p.customers(len(top)))
 	var rows [][]string
 	for _, row := range top[:min(listed, len(top))] {
 		sources, err := r.worth.graph.Sources(r.worth.split.Expected, row)
@@ -34,9 +34,12 @@ func showInfluence(p *page, r *result) error {
 		}
 		rows = append(rows, []string{
 			r.ledger.Key(row), count(len(sources)), p.money(influence[row]),
-			p.money(r.worth.split.Total[row]), r.course.of[row].String(),
+			p.money(r.worth.split.Total[row]), r.course.of[row].Label(p.lang),
 		})
 	}
-	p.table([]string{"<customer", "brought, also indirectly", "influence", "value in all", "<stage"}, rows)
+	p.table([]string{
+		p.in("<customer", "<客户"), p.in("brought, also indirectly", "带来（含间接）"), p.in("influence", "影响"),
+		p.in("value in all", "总价值"), p.in("<stage", "<阶段"),
+	}, rows)
 	return nil
 }

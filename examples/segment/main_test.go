@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -54,6 +55,27 @@ func TestShopReport(t *testing.T) {
 	} {
 		if !strings.Contains(report, "\n"+want) && !strings.Contains(report, "  "+want) {
 			t.Errorf("the report has no %q", want)
+		}
+	}
+}
+
+// foreign is what may be English in a Chinese report: names of models with
+// their parameters, of columns and of customers, usual abbreviations, and what
+// other packages say in English alone.
+var foreign = regexp.MustCompile(`(?m)^  (\S*nbd|\S*cnbd-k|gamma-gamma) .*$|“[^”]*”|C\d{4}|AUC|BIC|RFM|^.*（英文原文）.*$|第一处：.*$`)
+
+// With -lang zh the report on the console is in Chinese, whatever the file.
+func TestChineseReport(t *testing.T) {
+	odd := bookOf(t, "customer,date,amount,referrer\n1,2025-01-01,5,1\n1,2025-02-01,0,2\n1,2025-03-01,9,9\n2,2025-02-01,x,\n3,2025-02-05,7,\n")
+	for _, args := range [][]string{nil, {"-in", odd, "-skip-bad"}, {"-in", odd, "-skip-bad", "-as-of", "2025-02-03"}, {"-in", odd, "-skip-bad", "-as-of", "2024-01-01"}} {
+		out, err := runArgs(t, append(args, "-lang", "zh")...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkSane(t, out)
+		rest := strings.ReplaceAll(foreign.ReplaceAllString(out, ""), "orders.csv", "")
+		if word := regexp.MustCompile(`[A-Za-z]{3,}`).FindString(rest); word != "" {
+			t.Errorf("%v: %q in\n%s", args, word, out)
 		}
 	}
 }

@@ -154,7 +154,7 @@ func (f *forecast) described() ([]clv.Description, error) {
 // showModels prints a line per model.
 func showModels(p *page, r *result) error {
 	f := r.forecast
-	p.section("Models", "of purchases and of spend, in %ss, fitted to %s", r.cfg.unit, counted(f.history.Len(), "customer"))
+	p.section(p.in("Models", "模型"), p.in("of purchases and of spend, in %ss, fitted to %s", "购买模型和金额模型，时间单位：%s，拟合自 %s"), p.unit(), p.customers(f.history.Len()))
 	models, err := f.described()
 	if err != nil {
 		return err
@@ -172,24 +172,19 @@ func showModels(p *page, r *result) error {
 		if i < len(f.models) {
 			bic = web.Number(f.models[i].BIC, 1)
 			if f.models[i].Chosen {
-				mark = "← used"
+				mark = p.in("← used", "← 采用")
 			}
 		}
 		rows = append(rows, []string{
-			m.Name, strings.Join(parameters, ", "), web.Number(m.Fit.LogLikelihood, 2), bic, m.Fit.Status.String(), mark,
+			m.Name, strings.Join(parameters, ", "), web.Number(m.Fit.LogLikelihood, 2), bic, p.ended(m.Fit), mark,
 		})
 	}
-	p.table([]string{"<model", "<parameters", "log-likelihood", "BIC", "<status", "<"}, rows)
-	for i, m := range models {
-		if i == len(f.models) || f.models[i].Chosen {
-			for _, w := range m.Fit.Warnings {
-				p.line("%s: %s", m.Name, w)
-			}
-		}
+	if len(rows) == 0 {
+		p.line("%s", p.tooFew())
+	} else {
+		p.table([]string{p.in("<model", "<模型"), p.in("<parameters", "<参数"), p.in("log-likelihood", "对数似然"), "BIC", p.in("<the fit", "<拟合"), "<"}, rows)
 	}
-	for _, note := range f.notes {
-		p.line("%s", note)
-	}
+	p.lines(p.warned(models))
 	return nil
 }
 

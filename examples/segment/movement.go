@@ -9,7 +9,7 @@ import (
 // another, without the groups that nobody was or is in.
 func showMovement(p *page, r *result) error {
 	m := r.course.movement
-	p.section("Movement", "from the stage on %v (down) to that on %v (across)", m.From, m.To)
+	p.section(p.in("Movement", "变动"), p.in("from the stage on %v (down) to that on %v (across)", "由 %v 的阶段（行）到 %v 的阶段（列）"), m.From, m.To)
 	size := m.Size()
 	var from, to []int
 	for g, change := range m.Balance() {
@@ -22,14 +22,11 @@ func showMovement(p *page, r *result) error {
 	}
 	head := []string{"<"}
 	for _, g := range to {
-		head = append(head, m.Name(g))
+		head = append(head, p.group(m, g, "left", "离开"))
 	}
 	var rows [][]string
 	for _, i := range from {
-		row := []string{m.Name(i)}
-		if i == m.Outside() {
-			row[0] = "new"
-		}
+		row := []string{p.group(m, i, "new", "新客户")}
 		for _, j := range to {
 			row = append(row, cell(m.Counts[i*size+j]))
 		}
@@ -37,6 +34,21 @@ func showMovement(p *page, r *result) error {
 	}
 	p.table(head, rows)
 	return nil
+}
+
+// group names a group of a movement; that of those who are not there has two
+// names.
+func (p *page) group(m *lifecycle.Movement[lifecycle.Stage], g int, english, chinese string) string {
+	switch {
+	case g == m.Outside():
+		return p.in(english, chinese)
+	case g == m.Prospect():
+		return lifecycle.Prospect.Label(p.lang)
+	case g == m.Unlabelled():
+		return lifecycle.Unknown.Label(p.lang)
+	default:
+		return m.Labels[g].Label(p.lang)
+	}
 }
 
 // A movementSummary is the matrix in summary.json: Counts[i][j] customers

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 
-	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/lifecycle"
 )
 
@@ -54,19 +53,19 @@ func showOutlook(p *page, r *result) error {
 	if o == nil {
 		return nil
 	}
-	p.section("Outlook", "customers per stage if they go on moving and arriving as they did, with 90 %% intervals")
+	p.section(p.in("Outlook", "展望"), "%s", p.in("customers per stage if they go on moving and arriving as they did, with 90% intervals", "若客户继续按以往方式变动和到来，各阶段的客户数及 90% 区间"))
 	var rows [][]string
 	for i, s := range lifecycle.Stages() {
 		if o.start[i] == 0 && o.ahead[3].Mean[i] < 0.5 {
 			continue
 		}
-		row := []string{s.Label(clientele.English), count(o.start[i])}
+		row := []string{s.Label(p.lang), count(o.start[i])}
 		for _, f := range []lifecycle.Forecast{o.ahead[0], o.ahead[3]} {
 			row = append(row, count(f.Mean[i]), fmt.Sprintf("%s–%s", count(f.Lo[i]), count(f.Hi[i])))
 		}
 		rows = append(rows, row)
 	}
-	p.table([]string{"<stage", "now", "in a quarter", "", "in a year", ""}, rows)
+	p.table([]string{p.in("<stage", "<阶段"), p.in("now", "现在"), p.in("in a quarter", "一季后"), "", p.in("in a year", "一年后"), ""}, rows)
 	return nil
 }
 

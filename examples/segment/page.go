@@ -6,18 +6,19 @@ import (
 	"io"
 	"math"
 	"strings"
-	"unicode/utf8"
+	"unicode"
 
 	web "github.com/clientele-go/clientele/examples/internal/page"
 )
 
-// A page lays out the report. Its writer keeps the first error for flush.
+// A page lays out the report in the words of an author. Its writer keeps the
+// first error for flush.
 type page struct {
-	w     *bufio.Writer
-	cents bool // whether amounts of money show them
+	*author
+	w *bufio.Writer
 }
 
-func newPage(w io.Writer, cents bool) *page { return &page{bufio.NewWriter(w), cents} }
+func newPage(w io.Writer, a *author) *page { return &page{a, bufio.NewWriter(w)} }
 
 func (p *page) flush() error { return p.w.Flush() }
 
@@ -35,6 +36,18 @@ func (p *page) line(format string, args ...any) {
 	fmt.Fprintf(p.w, "  "+format+"\n", args...)
 }
 
+// say is line in the language of the author.
+func (p *page) say(english, chinese string, args ...any) {
+	p.line("%s", p.sayf(english, chinese, args...))
+}
+
+// lines prints texts, one a line.
+func (p *page) lines(texts []string) {
+	for _, s := range texts {
+		p.line("%s", s)
+	}
+}
+
 // table prints rows under a head, each column as wide as its widest cell. A
 // column whose head begins with “<” is aligned to the left, the others to the
 // right.
@@ -47,13 +60,13 @@ func (p *page) table(head []string, rows [][]string) {
 	}
 	for _, row := range append([][]string{names}, rows...) {
 		for j, cell := range row {
-			width[j] = max(width[j], utf8.RuneCountInString(cell))
+			width[j] = max(width[j], columnsOf(cell))
 		}
 	}
 	for _, row := range append([][]string{names}, rows...) {
 		var b strings.Builder
 		for j, cell := range row {
-			pad := strings.Repeat(" ", width[j]-utf8.RuneCountInString(cell))
+			pad := strings.Repeat(" ", width[j]-columnsOf(cell))
 			if left[j] {
 				b.WriteString("  " + cell + pad)
 			} else {
@@ -62,6 +75,18 @@ func (p *page) table(head []string, rows [][]string) {
 		}
 		fmt.Fprintln(p.w, strings.TrimRight(b.String(), " "))
 	}
+}
+
+// columnsOf returns how many columns of a terminal a text takes: two for a
+// Chinese character.
+func columnsOf(s string) int {
+	n := 0
+	for _, r := range s {
+		if n++; unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x303f || r >= 0xff01 && r <= 0xff60 {
+			n++
+		}
+	}
+	return n
 }
 
 // bar draws a share of 0 to 1 as a bar of at most 24 characters.
@@ -86,33 +111,18 @@ func cell(n int) string {
 	return count(n)
 }
 
-// counted writes a number with its noun: 1 order, 2 orders.
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return count(n) + " " + noun + "s"
-}
-
-// money writes an amount.
-func (p *page) money(v float64) string {
-	if p.cents {
-		return web.Number(v, 2)
-	}
-	return web.Number(v, 0)
-}
-
-// share writes 0.1234 as 12.3 %, and nothing of nothing as a dash.
+// share writes 0.1234 as 12.3%, and nothing of nothing as a dash.
 func share(part, whole float64) string {
 	if whole == 0 {
 		return "–"
 	}
-	return web.Number(100*part/whole, 1) + " %"
+	return web.Number(100*part/whole, 1) + "%"
 }
 
-// firstClause returns a text up to its first semicolon or full stop.
+// firstClause returns a text up to its first semicolon or full stop, or the
+// first comma of a Chinese one, whose clauses are as long.
 func firstClause(text string) string {
-	if i := strings.IndexAny(text, ";."); i >= 0 {
+	if i := strings.IndexAny(text, ";.，；。"); i >= 0 {
 		return text[:i]
 	}
 	return text

@@ -54,6 +54,11 @@ type author struct {
 	ahead *clv.Interval // profit to be expected of all; nil where the fits do not know their errors
 }
 
+// newAuthor returns one who writes in the language asked for.
+func newAuthor(r *result) *author {
+	return &author{result: r, lang: r.cfg.lang, cents: math.Abs(r.revenue) < 10_000}
+}
+
 //go:embed paper.html
 var paperHTML string
 
@@ -78,7 +83,7 @@ func writePaper(ctx context.Context, w io.Writer, r *result) error {
 
 // compose writes the sections. Without buyers there is one, about the data.
 func compose(ctx context.Context, r *result) (*paper, error) {
-	a := &author{result: r, lang: r.cfg.lang, cents: math.Abs(r.revenue) < 10_000}
+	a := newAuthor(r)
 	p := &paper{
 		Head:     web.Head{Title: a.in("Customers of ", "客户分析报告：") + a.source(), Lang: a.lang},
 		Lead:     a.lead(),

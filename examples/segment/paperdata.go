@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	web "github.com/clientele-go/clientele/examples/internal/page"
@@ -15,7 +16,7 @@ func (a *author) data() section {
 		p.Points = append(p.Points, a.sayf(english, chinese, args...))
 	}
 	if a.buyers == 0 {
-		p.Text = []string{a.sayf("Nobody has made a purchase up to %s, so there is nothing to grade.", "截至 %s 没有任何购买，因此无从分级。", a.day(a.asOf))}
+		p.Text = []string{a.nobody()}
 	}
 	say("Counted: %s, %s and %s %s.", "计入：%s，%s，%s；%s。",
 		a.customers(a.buyers), a.several(audit.Orders, "order", "orders", "笔订单"), a.refunds(), a.span())
@@ -25,37 +26,65 @@ func (a *author) data() section {
 	if !a.costs {
 		say("Costs are not known, so profit is taken to be revenue.", "成本未知，因此以收入代替利润。")
 	}
-	if a.csv != nil {
-		say("Columns used: %s.", "使用的列：%s。", a.columnsUsed())
-		if n := a.csv.Skipped; n > 0 {
-			say("%s left out as unreadable; the first: %v", "%s无法读取，已略去；第一处：%v", a.several(n, "row", "rows", "行"), web.Name(a.csv.Bad[0].Error()))
-		}
-	}
-	if n := audit.AfterAsOf; n > 0 {
-		say("%s after that day left out.", "%s晚于该日，未计入。", a.several(n, "transaction", "transactions", "笔交易"))
-	}
-	if n := audit.NoPurchase; n > 0 && a.buyers > 0 {
-		say("%s without a purchase up to that day not graded.", "%s截至该日没有购买，未分级。", a.customers(n))
-	}
-	if n := audit.ZeroAmounts; n > 0 {
-		say("%s of amount 0 counted as any other.", "%s金额为 0，照常计入。", a.several(n, "order", "orders", "笔订单"))
-	}
+	p.Points = slices.Concat(p.Points, a.read(), a.leftOut())
 	if a.worth != nil {
-		r := a.worth.graph.Audit
-		if n := a.referrers.contradictions; n > 0 {
-			say("%s with another referrer than an earlier row of the customer: the earlier one counts.", "%s的推荐人与同一客户较早的记录不同，以较早者为准。", a.several(n, "row", "rows", "行"))
-		}
-		if n := r.Unknown; n > 0 {
-			say("%s not a customer: left out.", "%s不是客户，已略去。", a.several(n, "referrer", "referrers", "位推荐人"))
-		}
-		if n := r.Self; n > 0 {
-			say("%s named as their own referrer: left out.", "%s把自己列为推荐人，已略去。", a.customers(n))
-		}
-		if n := r.Cycles; n > 0 {
-			say("%s of customers who refer each other in a circle.", "%s客户循环互相推荐。", a.several(n, "group", "groups", "组"))
-		}
+		p.Points = append(p.Points, a.misreferred()...)
 	}
 	return section{ID: "data", Title: p.Title, Parts: []part{p}}
+}
+
+// nobody says that there is nothing to say.
+func (a *author) nobody() string {
+	return a.sayf("Nobody has made a purchase up to %s, so there is nothing to grade.", "截至 %s 没有任何购买，因此无从分级。", a.day(a.asOf))
+}
+
+// read says how the file was read.
+func (a *author) read() []string {
+	if a.csv == nil {
+		return nil
+	}
+	out := []string{a.sayf("Columns used: %s.", "使用的列：%s。", a.columnsUsed())}
+	if n := a.csv.Skipped; n > 0 {
+		out = append(out, a.sayf("%s left out as unreadable; the first: %v", "%s无法读取，已略去；第一处：%v",
+			a.several(n, "row", "rows", "行"), web.Name(a.csv.Bad[0].Error())))
+	}
+	return out
+}
+
+// leftOut says what was left out, or could have been.
+func (a *author) leftOut() []string {
+	var out []string
+	note := func(n int, english, chinese, what string) {
+		if n > 0 {
+			out = append(out, a.sayf(english, chinese, what))
+		}
+	}
+	audit := a.table.Audit
+	note(audit.AfterAsOf, "%s after that day left out.", "%s晚于该日，未计入。",
+		a.several(audit.AfterAsOf, "transaction", "transactions", "笔交易"))
+	if a.buyers > 0 {
+		note(audit.NoPurchase, "%s without a purchase up to that day not graded.", "%s截至该日没有购买，未分级。", a.customers(audit.NoPurchase))
+	}
+	note(audit.ZeroAmounts, "%s of amount 0 counted as any other.", "%s金额为 0，照常计入。",
+		a.several(audit.ZeroAmounts, "order", "orders", "笔订单"))
+	return out
+}
+
+// misreferred says what of the referrals was left out.
+func (a *author) misreferred() []string {
+	var out []string
+	note := func(n int, english, chinese, what string) {
+		if n > 0 {
+			out = append(out, a.sayf(english, chinese, what))
+		}
+	}
+	audit, twice := a.worth.graph.Audit, a.referrers.contradictions
+	note(twice, "%s with another referrer than an earlier row of the customer: the earlier one counts.",
+		"%s的推荐人与同一客户较早的记录不同，以较早者为准。", a.several(twice, "row", "rows", "行"))
+	note(audit.Unknown, "%s not a customer: left out.", "%s不是客户，已略去。", a.several(audit.Unknown, "referrer", "referrers", "位推荐人"))
+	note(audit.Self, "%s named as their own referrer: left out.", "%s把自己列为推荐人，已略去。", a.customers(audit.Self))
+	note(audit.Cycles, "%s of customers who refer each other in a circle.", "%s客户循环互相推荐。", a.several(audit.Cycles, "group", "groups", "组"))
+	return out
 }
 
 // span says from when to when there are transactions up to the as-of day.

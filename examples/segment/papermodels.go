@@ -18,7 +18,7 @@ func (a *author) modelled(ctx context.Context) (section, error) {
 		return s, err
 	}
 	if len(models) == 0 {
-		s.Parts = []part{{Text: []string{a.in("There are too few purchases to fit a model to.", "购买太少，无法拟合模型。")}}}
+		s.Parts = []part{{Text: []string{a.tooFew()}}}
 		return s, nil
 	}
 	t := &web.Table{
@@ -56,6 +56,11 @@ func (a *author) modelled(ctx context.Context) (section, error) {
 		},
 	}
 	return s, nil
+}
+
+// tooFew says why there is no model.
+func (a *author) tooFew() string {
+	return a.in("There are too few purchases to fit a model to.", "购买太少，无法拟合模型。")
 }
 
 // drawModels draws what the model expects beside what happened.

@@ -49,18 +49,25 @@ func (a *author) sure(ctx context.Context) (points, warnings []string, err error
 	if err != nil {
 		return nil, nil, err
 	}
+	return points, append(warnings, a.warned(models)...), nil
+}
+
+// warned lists the warnings of the models that are used, in the words of
+// package clv, which are English.
+func (a *author) warned(models []clv.Description) []string {
+	var out []string
 	for i, m := range models {
 		if m.Fit == nil || i < len(a.forecast.models) && !a.forecast.models[i].Chosen {
 			continue
 		}
 		for _, w := range m.Fit.Warnings {
-			warnings = append(warnings, a.sayf("%s: %s", "%s（英文原文）：%s", m.Name, w))
+			out = append(out, a.sayf("%s: %s", "%s（英文原文）：%s", m.Name, w))
 		}
 	}
 	for _, note := range a.forecast.notes {
-		warnings = append(warnings, a.sayf("Models: %s.", "模型（英文原文）：%s。", note))
+		out = append(out, a.sayf("Models: %s.", "模型（英文原文）：%s。", note))
 	}
-	return points, warnings, nil
+	return out
 }
 
 // sureOfModels says which model was chosen and how it did in the past.

@@ -45,18 +45,3 @@ func (r *referrers) rows(ledger *clientele.Ledger[string]) *clv.Referrals {
 	}
 	return out
 }
-
-// remarks says what of the referrals was left out.
-func (r *referrers) remarks(audit clv.ReferralAudit) []string {
-	var notes []string
-	note := func(n int, noun, what string) {
-		if n > 0 {
-			notes = append(notes, counted(n, noun)+" "+what)
-		}
-	}
-	note(r.contradictions, "row", "with another referrer than an earlier row of the customer: the earlier one counts")
-	note(audit.Unknown, "referrer", "not a customer: left out")
-	note(audit.Self, "customer", "named as their own referrer: left out")
-	note(audit.Cycles, "group", "of customers who refer each other in a circle")
-	return notes
-}

@@ -20,7 +20,7 @@ dan,2025-01-21,5,nobody
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`referrer "brought"`,
+		`referrer “brought”`,
 		"1 row with another referrer than an earlier row",
 		"1 referrer not a customer",
 		"1 customer named as their own referrer",
@@ -51,7 +51,7 @@ func TestReferrerColumnIsFound(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", head, err)
 		}
-		if got := strings.Contains(out, `, referrer "`); got != found {
+		if got := strings.Contains(out, `, referrer “`); got != found {
 			t.Errorf("%s: found %v, want %v", head, got, found)
 		}
 	}

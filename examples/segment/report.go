@@ -1,16 +1,13 @@
 package main
 
-import (
-	"io"
-	"math"
-)
+import "io"
 
 // report prints what was found for somebody to read.
 func report(w io.Writer, r *result) error {
-	p := newPage(w, math.Abs(r.revenue) < 10_000)
+	p := newPage(w, newAuthor(r))
 	showHead(p, r)
 	if r.buyers == 0 {
-		p.line("Nobody has made a purchase up to %v, so there is nothing to grade.", r.asOf)
+		p.line("%s", p.nobody())
 		return p.flush()
 	}
 	for _, show := range []func(*page, *result) error{
@@ -27,24 +24,14 @@ func report(w io.Writer, r *result) error {
 // showHead prints what the report is about and what was counted.
 func showHead(p *page, r *result) {
 	a := r.table.Audit
-	p.line("CUSTOMER SEGMENTATION of %s, as of %v", r.name, r.asOf)
-	p.line("%s, %s and %s from %v to %v",
-		counted(r.buyers, "customer"), counted(a.Orders, "order"), counted(a.Refunds, "refund"), a.First, min(a.Last, r.asOf))
+	p.say("CUSTOMER SEGMENTATION of %s, as of %v", "客户细分：%s，截至 %v", p.source(), r.asOf)
+	p.say("%s, %s and %s from %v to %v", "%s，%s，%s，%v 至 %v",
+		p.customers(r.buyers), p.several(a.Orders, "order", "orders", "笔订单"), p.refunds(), a.First, min(a.Last, r.asOf))
 	if r.costs {
-		p.line("revenue %s − cost %s = profit %s", p.money(r.revenue), p.money(r.revenue-r.profit), p.money(r.profit))
+		p.say("revenue %s − cost %s = profit %s", "收入 %s − 成本 %s = 利润 %s", p.money(r.revenue), p.money(r.revenue-r.profit), p.money(r.profit))
 	} else {
-		p.line("revenue %s; costs are not known, so profit is revenue", p.money(r.revenue))
+		p.say("revenue %s; costs are not known, so profit is revenue", "收入 %s；成本未知，以收入代替利润", p.money(r.revenue))
 	}
-	if a.AfterAsOf > 0 {
-		p.line("%s after that day left out", counted(a.AfterAsOf, "transaction"))
-	}
-	if a.NoPurchase > 0 {
-		p.line("%s without a purchase up to that day not graded", counted(a.NoPurchase, "customer"))
-	}
-	if a.ZeroAmounts > 0 {
-		p.line("%s of amount 0 counted as any other", counted(a.ZeroAmounts, "order"))
-	}
-	for _, note := range r.notes {
-		p.line("%s", note)
-	}
+	p.lines(p.leftOut())
+	p.lines(p.read())
 }

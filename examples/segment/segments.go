@@ -45,7 +45,7 @@ func segment(ledger *clientele.Ledger[string], t *clientele.Table, asOf time.Tim
 
 // showSegments prints a line per segment that has customers.
 func showSegments(p *page, r *result) error {
-	p.section("RFM segments", "recency, frequency and monetary value scored 1 to 5")
+	p.section(p.in("RFM segments", "RFM 细分"), "%s", p.in("recency, frequency and monetary value scored 1 to 5", "最近购买时间、购买频率和金额各评 1 至 5 分"))
 	var rows [][]string
 	for i, segment := range r.segments.by.Segments {
 		g := r.segments.groups[i]
@@ -53,14 +53,18 @@ func showSegments(p *page, r *result) error {
 			continue
 		}
 		rows = append(rows, []string{
-			segment.Label.English, count(g.Customers), p.money(g.Revenue), share(g.RevenueShare, 1),
-			count(g.Recency), count(g.Frequency), p.money(g.Monetary), firstClause(segment.Treatment.English),
+			segment.Label.In(p.lang), count(g.Customers), p.money(g.Revenue), share(g.RevenueShare, 1),
+			count(g.Recency), count(g.Frequency), p.money(g.Monetary), firstClause(segment.Treatment.In(p.lang)),
 		})
 	}
-	p.table([]string{"<segment", "customers", "revenue", "share", "days since", "orders", "each", "<what to do"}, rows)
+	p.table([]string{
+		p.in("<segment", "<细分"), p.in("customers", "客户数"), p.in("revenue", "收入"), p.in("share", "占比"),
+		p.in("days since", "距今天数"), p.in("orders", "订单数"), p.in("each", "人均"), p.in("<what to do", "<建议"),
+	}, rows)
 	if v := r.segments.trial; v != nil && v.Responders > 0 {
 		best := v.Lift[0]
-		p.line("scored %d days ago, %s of those with the best scores bought since, and %s of all; AUC %s",
+		p.say("scored %d days ago, %s of those with the best scores bought since, and %s of all; AUC %s",
+			"%d 天前得分最高的客户中 %s 此后购买，全体为 %s；AUC %s",
 			quarter, share(best.Rate, 1), share(v.Rate, 1), web.Number(v.AUC, 2))
 	}
 	return nil

@@ -58,14 +58,14 @@ func follow(ctx context.Context, ledger *clientele.Ledger[string], asOf time.Tim
 
 // showStages prints a line per stage.
 func showStages(p *page, r *result) error {
-	p.section("Stages", "each customer's silence is judged by its own rhythm")
+	p.section(p.in("Stages", "阶段"), "%s", p.in("each customer's silence is judged by its own rhythm", "每位客户的沉默按其自身节奏判断"))
 	now := r.course.now
 	var revenue [lifecycle.Departed + 1]float64
 	for i, row := range now.Row {
 		revenue[now.Stage[i]] += r.table.Monetary[row]
 	}
 	var goals [lifecycle.Departed + 1]string
-	for _, a := range lifecycle.DefaultActions(clientele.English) {
+	for _, a := range lifecycle.DefaultActions(p.lang) {
 		goals[a.Stage] = a.Goal
 	}
 	var rows [][]string
@@ -74,11 +74,13 @@ func showStages(p *page, r *result) error {
 		if n := counts[s]; n > 0 {
 			part := float64(n) / float64(now.Len())
 			rows = append(rows, []string{
-				s.Label(clientele.English), count(n), share(part, 1), p.money(revenue[s]), bar(part), goals[s],
+				s.Label(p.lang), count(n), share(part, 1), p.money(revenue[s]), bar(part), goals[s],
 			})
 		}
 	}
-	p.table([]string{"<stage", "customers", "share", "revenue", "<", "<what to do"}, rows)
+	p.table([]string{
+		p.in("<stage", "<阶段"), p.in("customers", "客户数"), p.in("share", "占比"), p.in("revenue", "收入"), "<", p.in("<what to do", "<目标"),
+	}, rows)
 	return nil
 }
 

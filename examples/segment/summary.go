@@ -39,7 +39,7 @@ type auditSummary struct {
 
 // summarise gathers the parts. Without buyers they are empty.
 func summarise(r *result) (*summary, error) {
-	a := r.table.Audit
+	a, english := r.table.Audit, &author{result: r}
 	s := &summary{
 		AsOf:         r.asOf,
 		Customers:    r.buyers,
@@ -47,7 +47,7 @@ func summarise(r *result) (*summary, error) {
 		Audit: auditSummary{
 			First: a.First, Last: a.Last, Orders: a.Orders, Refunds: a.Refunds,
 			ZeroAmounts: a.ZeroAmounts, AfterAsOf: a.AfterAsOf, NoPurchase: a.NoPurchase,
-			Notes: r.notes,
+			Notes: english.read(),
 		},
 		Grades:   []gradeSummary{},
 		Segments: []segmentSummary{},
@@ -65,7 +65,7 @@ func summarise(r *result) (*summary, error) {
 	if s.Models, err = summariseModels(r.forecast); err != nil {
 		return nil, err
 	}
-	s.Audit.Notes = slices.Concat(s.Audit.Notes, r.referrers.remarks(r.worth.graph.Audit), r.forecast.notes)
+	s.Audit.Notes = slices.Concat(s.Audit.Notes, english.misreferred(), r.forecast.notes)
 	s.Values = summariseValues(r.worth)
 	s.Stages = summariseStages(r.course)
 	s.Movement = summariseMovement(r.course.movement)

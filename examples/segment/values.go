@@ -6,7 +6,6 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/clv"
-	web "github.com/clientele-go/clientele/examples/internal/page"
 )
 
 // Worth is what every customer is worth, by ledger row: what it has brought
@@ -97,21 +96,19 @@ func perPurchase(t *clientele.Table) float64 {
 // showValues prints the three parts and their sums.
 func showValues(p *page, r *result) error {
 	s := r.worth.split.Sums()
-	p.section("Value", "profit to date, expected over %s %ss at %s a year, and through referrals",
-		web.Number(r.cfg.horizon, 0), r.cfg.unit, share(r.cfg.discount, 1))
+	p.section(p.in("Value", "价值"), p.in("profit to date, expected over %s at %s a year, and through referrals", "已实现的利润、未来 %s的预期利润（年折现率 %s）和推荐带来的利润"),
+		p.units(r.cfg.horizon), share(r.cfg.discount, 1))
 	var rows [][]string
 	for _, part := range []struct {
 		name  string
 		value float64
 	}{
-		{"existing", s.Existing}, {"potential", s.Potential}, {"influence", s.Influence}, {"total", s.Total},
+		{p.in("existing", "既成"), s.Existing}, {p.in("potential", "潜在"), s.Potential}, {p.in("influence", "影响"), s.Influence}, {p.in("total", "合计"), s.Total},
 	} {
 		rows = append(rows, []string{part.name, p.money(part.value), share(part.value, s.Total), bar(part.value / max(s.Total, 1))})
 	}
-	p.table([]string{"<part", r.unitOfWorth(), "share", "<"}, rows)
-	for _, note := range r.referrers.remarks(r.worth.graph.Audit) {
-		p.line("%s", note)
-	}
+	p.table([]string{p.in("<part", "<部分"), p.measure(), p.in("share", "占比"), "<"}, rows)
+	p.lines(p.misreferred())
 	return nil
 }
 
@@ -119,16 +116,19 @@ func showValues(p *page, r *result) error {
 // they promise.
 func showValueMatrix(p *page, r *result) error {
 	cuts := r.worth.cuts
-	p.section("Value matrix", "high is above the mean: existing %s, potential %s", p.money(cuts.Existing), p.money(cuts.Potential))
+	p.section(p.in("Value matrix", "价值矩阵"), p.in("high is above the mean: existing %s, potential %s", "高于均值为高：既成 %s，潜在 %s"), p.money(cuts.Existing), p.money(cuts.Potential))
 	_, cells := cuts.Matrix(r.worth.split)
 	var rows [][]string
 	for _, c := range cells {
 		rows = append(rows, []string{
-			c.Quadrant.Label(clientele.English), count(c.Customers),
+			c.Quadrant.Label(p.lang), count(c.Customers),
 			p.money(c.Sums.Existing), p.money(c.Sums.Potential), p.money(c.Sums.Influence), p.money(c.Sums.Total),
 		})
 	}
-	p.table([]string{"<customers of", "customers", "existing", "potential", "influence", "total"}, rows)
+	p.table([]string{
+		p.in("<customers of", "<客户类型"), p.in("customers", "客户数"), p.in("existing", "既成"),
+		p.in("potential", "潜在"), p.in("influence", "影响"), p.in("total", "合计"),
+	}, rows)
 	return nil
 }
 
