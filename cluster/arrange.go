@@ -1,11 +1,6 @@
 package cluster
 
-import (
-	"context"
-	"math"
-
-	"github.com/clientele-go/clientele/internal/parallel"
-)
+import "math"
 
 // An arranger sorts rows as a kd-tree would, halving them along the feature in
 // which they vary most until a block is left.
@@ -15,38 +10,11 @@ type arranger struct {
 	key []uint64 // by place: a coordinate in the upper half, the row in the lower
 }
 
-// A span is the places lo ≤ i < hi.
-type span struct{ lo, hi int }
-
-// bigSpan is the number of rows from which the halves are worked apart.
-const bigSpan = 1 << 16
-
-// arrange goes down to chunks.
-func (a *arranger) arrange(ctx context.Context) error {
-	spans := []span{{0, len(a.key)}}
-	for spans[0].hi-spans[0].lo > bigSpan {
-		next := make([]span, 2*len(spans))
-		err := parallel.For(ctx, len(spans), func(i int) {
-			s := spans[i]
-			m := s.hi
-			if s.hi-s.lo > bigSpan {
-				m = a.split(s.lo, s.hi)
-			}
-			next[2*i], next[2*i+1] = span{s.lo, m}, span{m, s.hi}
-		})
-		if err != nil {
-			return err
-		}
-		spans = next
-	}
-	return parallel.For(ctx, len(spans), func(i int) { a.finish(spans[i].lo, spans[i].hi, chunkRows) })
-}
-
-// finish splits a span into pieces of a size.
-func (a *arranger) finish(lo, hi, size int) {
-	for hi-lo > size {
+// finish halves a span until blocks are left.
+func (a *arranger) finish(lo, hi int) {
+	for hi-lo > blockRows {
 		m := a.split(lo, hi)
-		a.finish(lo, m, size)
+		a.finish(lo, m)
 		lo = m
 	}
 }
@@ -79,23 +47,30 @@ func order32(v float64) uint64 {
 
 // axis returns the feature in which some of the rows vary most, −1 if in none.
 func (a *arranger) axis(key []uint64) int {
-	const rows = 32
-	var sample [rows]int
-	n := min(rows, len(key))
-	for s := range n {
-		sample[s] = int(key[s*len(key)/n]&math.MaxUint32) * a.d
+	var room [axisRows]int
+	rows := room[:min(axisRows, len(key))]
+	for s := range rows {
+		rows[s] = int(key[s*len(key)/len(rows)] & math.MaxUint32)
 	}
-	widest, axis := 0.0, -1
-	for j := range a.d {
-		first := a.x[sample[0]+j]
+	return widest(a.x, a.d, rows)
+}
+
+// axisRows is how many rows tell in which feature a span varies most.
+const axisRows = 32
+
+// widest returns the feature in which the rows vary most, −1 if in none.
+func widest(x []float64, d int, rows []int) int {
+	most, axis := 0.0, -1
+	for j := range d {
+		first := x[rows[0]*d+j]
 		total, squares := 0.0, 0.0
-		for _, o := range sample[:n] {
-			v := a.x[o+j] - first
+		for _, row := range rows {
+			v := x[row*d+j] - first
 			total += v
 			squares += float64(v * v)
 		}
-		if v := squares - total*total/float64(n); v > widest {
-			widest, axis = v, j
+		if v := squares - total*total/float64(len(rows)); v > most {
+			most, axis = v, j
 		}
 	}
 	return axis

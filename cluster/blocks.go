@@ -12,29 +12,31 @@ import (
 // of blockRows, and boxes around them. One is made for all the runs over the
 // same rows.
 //
-// The rows of a block stand feature by feature. Its last row is repeated where
-// a block is not full.
+// The last block of a chunk may not be full.
 type blocks struct {
 	n, d  int
-	x     []float64 // block × feature × blockRows
+	x     []float64 // by place: the features
 	w     []float64 // by place; nil for 1 each
-	row   []int32   // the row of the input that stands at each place
+	row   []int32   // the row of the input that stands at each place; −1 for none
+	size  []uint8   // by block: rows
 	boxes [levels]boxes
 }
 
-// Boxes come in levels: of blocks, of fanOut blocks and of chunks. A chunk is
-// the unit of parallel work. Sums are kept by chunk and added in the order of
+// Boxes come in levels: of blocks, of about fanOut blocks and of chunks. A chunk
+// is the unit of parallel work. Sums are kept by chunk and added in the order of
 // the chunks, so the bits of a result do not depend on the number of cores.
 const (
 	levels    = 3
 	fanOut    = 8
-	chunkRows = blockRows * fanOut * fanOut
+	chunkRows = blockRows * fanOut * fanOut // about as many
 )
 
 // The boxes of one level: no coordinate of a row is farther from the middle than
-// half, and no row than radius.
+// half, and no row than radius. Box i is around the boxes first[i] to
+// first[i+1]−1 of the level below.
 type boxes struct {
 	count     int
+	first     []int32
 	mid, half []float64 // count × d
 	radius    []float64
 }
@@ -42,26 +44,22 @@ type boxes struct {
 // newBlocks arranges the rows of x, n × d, and their weights. It takes
 // O(n·log n) time.
 func newBlocks(ctx context.Context, x, w []float64, d int) (*blocks, error) {
-	n := len(x) / d
-	a := &arranger{d: d, x: x, key: make([]uint64, n)}
-	for i := range a.key {
-		a.key[i] = uint64(i)
-	}
-	if err := a.arrange(ctx); err != nil {
+	r := newRouter(x, d)
+	t, err := r.route(ctx, x)
+	if err != nil {
 		return nil, err
 	}
-	b := &blocks{n: n, d: d, row: make([]int32, n)}
-	count := (n + blockRows - 1) / blockRows
-	b.x = make([]float64, count*d*blockRows)
-	for l := range b.boxes {
-		b.boxes[l] = boxes{count: count, mid: make([]float64, count*d), half: make([]float64, count*d), radius: make([]float64, count)}
-		count = (count + fanOut - 1) / fanOut
+	places := t.start[len(t.size)]
+	b := &blocks{n: len(x) / d, d: d, x: make([]float64, places*d), row: make([]int32, places)}
+	if err := b.gather(ctx, x, t); err != nil {
+		return nil, err
 	}
-	rooms := sync.Pool{New: func() any { return &bench{make([]float64, chunkRows*d)} }}
-	err := parallel.Chunks(ctx, n, chunkRows, func(_, lo, hi int) {
+	b.layOut(t)
+	rooms := sync.Pool{New: func() any { return new(bench) }}
+	err = parallel.For(ctx, len(t.size), func(leaf int) {
 		r := rooms.Get().(*bench)
 		defer rooms.Put(r)
-		b.finish(x, a.key[lo:hi], r.x, lo)
+		b.finish(r, t.start[leaf], t.size[leaf])
 	})
 	if err != nil {
 		return nil, err
@@ -70,71 +68,120 @@ func newBlocks(ctx context.Context, x, w []float64, d int) (*blocks, error) {
 		b.boxes[l].cover(&b.boxes[l-1], d)
 	}
 	if w != nil {
-		b.w = make([]float64, n)
+		b.w = make([]float64, places)
 		for q, i := range b.row {
-			b.w[q] = w[i]
+			if i >= 0 {
+				b.w[q] = w[i]
+			}
 		}
 	}
 	return b, nil
 }
 
-// A bench holds the rows of a chunk while they are arranged.
-type bench struct{ x []float64 }
-
-// finish arranges the rows of a chunk, which it copies to have them together.
-func (b *blocks) finish(x []float64, key []uint64, room []float64, first int) {
+// gather copies the rows of each leaf together, in their order.
+func (b *blocks) gather(ctx context.Context, x []float64, t *routing) error {
 	d := b.d
-	rows := make([]int32, len(key))
-	for q, v := range key {
-		i := int(v & math.MaxUint32)
-		rows[q] = int32(i)
-		copy(room[q*d:][:d], x[i*d:][:d])
-		key[q] = uint64(q)
+	return parallel.Chunks(ctx, b.n, routeRows, func(run, lo, hi int) {
+		next := t.next[run]
+		for i := lo; i < hi; i++ {
+			q := int(next[t.leaf[i]])
+			next[t.leaf[i]]++
+			copy(b.x[q*d:][:d], x[i*d:][:d])
+			b.row[q] = int32(i)
+		}
+	})
+}
+
+// layOut divides the leaves into chunks and these into blocks.
+func (b *blocks) layOut(t *routing) {
+	var first [levels][]int32
+	for leaf, size := range t.size {
+		lo, hi := t.start[leaf]/blockRows, t.start[leaf+1]/blockRows
+		for at := lo; at < hi; {
+			end := hi // a rest of half a chunk does not stand alone
+			if 2*(hi-at) > 3*fanOut*fanOut {
+				end = at + fanOut*fanOut
+			}
+			first[2] = append(first[2], int32(len(first[1])))
+			for ; at < end; at += fanOut {
+				first[1] = append(first[1], int32(at))
+			}
+			at = end
+		}
+		for block := lo; block < hi; block++ {
+			b.size = append(b.size, uint8(min(blockRows, size-(block-lo)*blockRows)))
+		}
 	}
-	a := &arranger{d: d, x: room, key: key}
-	a.finish(0, len(key), blockRows)
-	for lo := 0; lo < len(key); lo += blockRows {
-		b.fill((first+lo)/blockRows, room, key[lo:min(lo+blockRows, len(key))])
-	}
-	for q, v := range key {
-		b.row[first+q] = rows[v&math.MaxUint32]
+	first[2] = append(first[2], int32(len(first[1])))
+	first[1] = append(first[1], int32(len(b.size)))
+	for l := range b.boxes {
+		count := len(b.size)
+		if l > 0 {
+			count = len(first[l]) - 1
+		}
+		b.boxes[l] = boxes{
+			count: count, first: first[l],
+			mid: make([]float64, count*b.d), half: make([]float64, count*b.d), radius: make([]float64, count),
+		}
 	}
 }
 
-// fill copies the rows of block k; the last row stands in for what it lacks.
+// chunk returns the first block of a chunk and that of the next.
+func (b *blocks) chunk(i int) (from, to int) {
+	above, below := b.boxes[2].first, b.boxes[1].first
+	return int(below[above[i]]), int(below[above[i+1]])
+}
+
+// A bench holds the rows of a leaf while they are arranged.
+type bench struct {
+	x   []float64
+	key []uint64
+	row []int32
+}
+
+// finish arranges the rows of a leaf, which stand one after the other.
+func (b *blocks) finish(r *bench, start, size int) {
+	d := b.d
+	r.x = append(r.x[:0], b.x[start*d:][:size*d]...)
+	r.row = append(r.row[:0], b.row[start:][:size]...)
+	r.key = r.key[:0]
+	for q := range size {
+		r.key = append(r.key, uint64(q))
+	}
+	a := &arranger{d: d, x: r.x, key: r.key}
+	a.finish(0, size)
+	for lo := 0; lo < size; lo += blockRows {
+		b.fill((start+lo)/blockRows, r.x, r.key[lo:min(lo+blockRows, size)])
+	}
+	places := b.row[start:][:(size+blockRows-1)/blockRows*blockRows]
+	for q := range places {
+		places[q] = -1
+		if q < size {
+			places[q] = r.row[r.key[q]&math.MaxUint32]
+		}
+	}
+}
+
+// fill copies the rows of block k and makes its box.
 func (b *blocks) fill(k int, x []float64, key []uint64) {
 	d := b.d
-	block := b.x[k*d*blockRows:][:d*blockRows]
-	var at [blockRows]int
-	for i := range at {
-		at[i] = int(key[min(i, len(key)-1)]&math.MaxUint32) * d
+	block := b.x[k*blockRows*d:][:len(key)*d]
+	for q, v := range key {
+		copy(block[q*d:][:d], x[int(v&math.MaxUint32)*d:])
 	}
 	bx := &b.boxes[0]
 	for j := range d {
-		column := (*[blockRows]float64)(block[j*blockRows:])
-		lo := x[at[0]+j]
+		lo := block[j]
 		hi := lo
-		for i, o := range &at {
-			v := x[o+j]
-			column[i] = v
-			if v < lo {
-				lo = v
-			}
-			if v > hi {
-				hi = v
-			}
+		for o := j; o < len(block); o += d {
+			lo, hi = fmin(lo, block[o]), fmax(hi, block[o])
 		}
 		bx.set(k*d+j, lo, hi)
 	}
 	mid := bx.mid[k*d:][:d]
 	farthest := 0.0
-	for i := range blockRows {
-		total := 0.0
-		for j, m := range mid {
-			r := block[j*blockRows+i] - m
-			total += float64(r * r)
-		}
-		farthest = fmax(farthest, total)
+	for o := 0; o < len(block); o += d {
+		farthest = fmax(farthest, squared(mid, block[o:]))
 	}
 	bx.radius[k] = math.Sqrt(farthest) * (1 + 1e-15)
 }
@@ -160,7 +207,7 @@ func (b *boxes) cover(below *boxes, d int) {
 	for k := range b.count {
 		for j := range d {
 			lo, hi := math.Inf(1), math.Inf(-1)
-			for c := k * fanOut; c < min((k+1)*fanOut, below.count); c++ {
+			for c := int(b.first[k]); c < int(b.first[k+1]); c++ {
 				o := c*d + j
 				lo = min(lo, below.mid[o]-below.half[o])
 				hi = max(hi, below.mid[o]+below.half[o])
@@ -172,10 +219,5 @@ func (b *boxes) cover(below *boxes, d int) {
 	}
 }
 
-// place copies the row at a place.
-func (b *blocks) place(i int, p []float64) {
-	o := i/blockRows*b.d*blockRows + i%blockRows
-	for j := range p {
-		p[j] = b.x[o+j*blockRows]
-	}
-}
+// at returns the row at a place.
+func (b *blocks) at(place int) []float64 { return b.x[place*b.d:][:b.d] }

@@ -34,6 +34,7 @@ const nobody = math.MaxUint16
 type worker struct {
 	kept  [levels][]uint16 // centres left at each level
 	moves int              // rows that changed cluster
+	sums  []float64        // of the chunk
 
 	// Of the box at hand.
 	square []float64 // by centre: squared distance from the middle
@@ -47,6 +48,7 @@ type worker struct {
 	table     []entry
 	wide      []float64 // the table for more than maxWritten features
 	lead      [blockRows]float64
+	ahead     float64 // keeps what is read ahead from being left out
 	found     [blockRows]found
 }
 
@@ -80,9 +82,9 @@ func (s *lloyd) visit(t *worker, level, i int, among []uint16, anew bool) (until
 	if anew || len(kept) < len(s.kept[level-1][i]) {
 		s.kept[level-1][i] = append(s.kept[level-1][i][:0], kept...)
 	}
-	below := s.b.boxes[level-1].count
-	for c := i * fanOut; c < min((i+1)*fanOut, below); c++ {
-		until = fmin(until, s.visit(t, level-1, c, kept, anew))
+	first := s.b.boxes[level].first
+	for c := first[i]; c < first[i+1]; c++ {
+		until = fmin(until, s.visit(t, level-1, int(c), kept, anew))
 	}
 	s.until[level][i] = until
 	return until
@@ -200,11 +202,11 @@ func (s *lloyd) settle(t *worker, block int, c uint16) {
 	}
 	s.settled[block] = c
 	s.shared[block].among = 0
-	lo, hi := block*blockRows, min((block+1)*blockRows, s.n)
-	for i, from := range s.labels[lo:hi] {
+	lo := block * blockRows
+	for i, from := range s.labels[lo:][:s.b.size[block]] {
 		if from != c {
 			s.labels[lo+i] = c
-			s.move(lo+i, from, c)
+			s.move(t, lo+i, from, c)
 			t.moves++
 		}
 	}

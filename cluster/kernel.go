@@ -28,83 +28,83 @@ type entry [maxWritten + 1]float64
 // in its lowest bits.
 type found struct{ first, second uint64 }
 
-func pair1(x *[blockRows]float64, rows []uint8, a *entry, out []float64) {
+func pair1(x []float64, rows []uint8, a *entry, out []float64) {
 	a0, t := a[0], a[maxWritten]
 	out = out[:len(rows)]
 	for r, i := range rows {
-		i %= blockRows
-		out[r] = t - float64(a0*x[i])
+		p := (*[1]float64)(x[1*int(i):])
+		out[r] = t - float64(a0*p[0])
 	}
 }
 
-func pair2(x *[2 * blockRows]float64, rows []uint8, a *entry, out []float64) {
+func pair2(x []float64, rows []uint8, a *entry, out []float64) {
 	a0, a1, t := a[0], a[1], a[maxWritten]
 	out = out[:len(rows)]
 	for r, i := range rows {
-		i %= blockRows
-		out[r] = t - (float64(a0*x[i]) + float64(a1*x[blockRows+int(i)]))
+		p := (*[2]float64)(x[2*int(i):])
+		out[r] = t - (float64(a0*p[0]) + float64(a1*p[1]))
 	}
 }
 
-func pair3(x *[3 * blockRows]float64, rows []uint8, a *entry, out []float64) {
+func pair3(x []float64, rows []uint8, a *entry, out []float64) {
 	a0, a1, a2, t := a[0], a[1], a[2], a[maxWritten]
 	out = out[:len(rows)]
 	for r, i := range rows {
-		i %= blockRows
-		out[r] = t - ((float64(a0*x[i]) + float64(a1*x[blockRows+int(i)])) + float64(a2*x[2*blockRows+int(i)]))
+		p := (*[3]float64)(x[3*int(i):])
+		out[r] = t - ((float64(a0*p[0]) + float64(a1*p[1])) + float64(a2*p[2]))
 	}
 }
 
-func pair4(x *[4 * blockRows]float64, rows []uint8, a *entry, out []float64) {
+func pair4(x []float64, rows []uint8, a *entry, out []float64) {
 	a0, a1, a2, a3, t := a[0], a[1], a[2], a[3], a[maxWritten]
 	out = out[:len(rows)]
 	for r, i := range rows {
-		i %= blockRows
-		out[r] = t - ((float64(a0*x[i]) + float64(a1*x[blockRows+int(i)])) + (float64(a2*x[2*blockRows+int(i)]) + float64(a3*x[3*blockRows+int(i)])))
+		p := (*[4]float64)(x[4*int(i):])
+		out[r] = t - ((float64(a0*p[0]) + float64(a1*p[1])) + (float64(a2*p[2]) + float64(a3*p[3])))
 	}
 }
 
-func pair5(x *[5 * blockRows]float64, rows []uint8, a *entry, out []float64) {
+func pair5(x []float64, rows []uint8, a *entry, out []float64) {
 	a0, a1, a2, a3, a4, t := a[0], a[1], a[2], a[3], a[4], a[maxWritten]
 	out = out[:len(rows)]
 	for r, i := range rows {
-		i %= blockRows
-		out[r] = t - (((float64(a0*x[i]) + float64(a1*x[blockRows+int(i)])) + (float64(a2*x[2*blockRows+int(i)]) + float64(a3*x[3*blockRows+int(i)]))) + float64(a4*x[4*blockRows+int(i)]))
+		p := (*[5]float64)(x[5*int(i):])
+		out[r] = t - (((float64(a0*p[0]) + float64(a1*p[1])) + (float64(a2*p[2]) + float64(a3*p[3]))) + float64(a4*p[4]))
 	}
 }
 
-func pair6(x *[6 * blockRows]float64, rows []uint8, a *entry, out []float64) {
+func pair6(x []float64, rows []uint8, a *entry, out []float64) {
 	a0, a1, a2, a3, a4, a5, t := a[0], a[1], a[2], a[3], a[4], a[5], a[maxWritten]
 	out = out[:len(rows)]
 	for r, i := range rows {
-		i %= blockRows
-		out[r] = t - (((float64(a0*x[i]) + float64(a1*x[blockRows+int(i)])) + (float64(a2*x[2*blockRows+int(i)]) + float64(a3*x[3*blockRows+int(i)]))) + (float64(a4*x[4*blockRows+int(i)]) + float64(a5*x[5*blockRows+int(i)])))
+		p := (*[6]float64)(x[6*int(i):])
+		out[r] = t - (((float64(a0*p[0]) + float64(a1*p[1])) + (float64(a2*p[2]) + float64(a3*p[3]))) + (float64(a4*p[4]) + float64(a5*p[5])))
 	}
 }
 
-func pair7(x *[7 * blockRows]float64, rows []uint8, a *entry, out []float64) {
+func pair7(x []float64, rows []uint8, a *entry, out []float64) {
 	a0, a1, a2, a3, a4, a5, a6, t := a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[maxWritten]
 	out = out[:len(rows)]
 	for r, i := range rows {
-		i %= blockRows
-		out[r] = t - (((float64(a0*x[i]) + float64(a1*x[blockRows+int(i)])) + (float64(a2*x[2*blockRows+int(i)]) + float64(a3*x[3*blockRows+int(i)]))) + ((float64(a4*x[4*blockRows+int(i)]) + float64(a5*x[5*blockRows+int(i)])) + float64(a6*x[6*blockRows+int(i)])))
+		p := (*[7]float64)(x[7*int(i):])
+		out[r] = t - (((float64(a0*p[0]) + float64(a1*p[1])) + (float64(a2*p[2]) + float64(a3*p[3]))) + ((float64(a4*p[4]) + float64(a5*p[5])) + float64(a6*p[6])))
 	}
 }
 
-func pair8(x *[8 * blockRows]float64, rows []uint8, a *entry, out []float64) {
+func pair8(x []float64, rows []uint8, a *entry, out []float64) {
 	a0, a1, a2, a3, a4, a5, a6, a7, t := a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[maxWritten]
 	out = out[:len(rows)]
 	for r, i := range rows {
-		i %= blockRows
-		out[r] = t - (((float64(a0*x[i]) + float64(a1*x[blockRows+int(i)])) + (float64(a2*x[2*blockRows+int(i)]) + float64(a3*x[3*blockRows+int(i)]))) + ((float64(a4*x[4*blockRows+int(i)]) + float64(a5*x[5*blockRows+int(i)])) + (float64(a6*x[6*blockRows+int(i)]) + float64(a7*x[7*blockRows+int(i)]))))
+		p := (*[8]float64)(x[8*int(i):])
+		out[r] = t - (((float64(a0*p[0]) + float64(a1*p[1])) + (float64(a2*p[2]) + float64(a3*p[3]))) + ((float64(a4*p[4]) + float64(a5*p[5])) + (float64(a6*p[6]) + float64(a7*p[7]))))
 	}
 }
 
-func several1(x *[blockRows]float64, rows []uint8, table []entry, zero, keep uint64, out []found) {
+func several1(x []float64, rows []uint8, table []entry, zero, keep uint64, out []found) {
 	out = out[:len(rows)]
 	for r, i := range rows {
-		i %= blockRows
-		x0 := x[i]
+		p := (*[1]float64)(x[1*int(i):])
+		x0 := p[0]
 		first, second := zero, uint64(infBits)
 		for j := range table {
 			c := &table[j]
@@ -116,11 +116,11 @@ func several1(x *[blockRows]float64, rows []uint8, table []entry, zero, keep uin
 	}
 }
 
-func several2(x *[2 * blockRows]float64, rows []uint8, table []entry, zero, keep uint64, out []found) {
+func several2(x []float64, rows []uint8, table []entry, zero, keep uint64, out []found) {
 	out = out[:len(rows)]
 	for r, i := range rows {
-		i %= blockRows
-		x0, x1 := x[i], x[blockRows+int(i)]
+		p := (*[2]float64)(x[2*int(i):])
+		x0, x1 := p[0], p[1]
 		first, second := zero, uint64(infBits)
 		for j := range table {
 			c := &table[j]
@@ -132,11 +132,11 @@ func several2(x *[2 * blockRows]float64, rows []uint8, table []entry, zero, keep
 	}
 }
 
-func several3(x *[3 * blockRows]float64, rows []uint8, table []entry, zero, keep uint64, out []found) {
+func several3(x []float64, rows []uint8, table []entry, zero, keep uint64, out []found) {
 	out = out[:len(rows)]
 	for r, i := range rows {
-		i %= blockRows
-		x0, x1, x2 := x[i], x[blockRows+int(i)], x[2*blockRows+int(i)]
+		p := (*[3]float64)(x[3*int(i):])
+		x0, x1, x2 := p[0], p[1], p[2]
 		first, second := zero, uint64(infBits)
 		for j := range table {
 			c := &table[j]
@@ -148,11 +148,11 @@ func several3(x *[3 * blockRows]float64, rows []uint8, table []entry, zero, keep
 	}
 }
 
-func several4(x *[4 * blockRows]float64, rows []uint8, table []entry, zero, keep uint64, out []found) {
+func several4(x []float64, rows []uint8, table []entry, zero, keep uint64, out []found) {
 	out = out[:len(rows)]
 	for r, i := range rows {
-		i %= blockRows
-		x0, x1, x2, x3 := x[i], x[blockRows+int(i)], x[2*blockRows+int(i)], x[3*blockRows+int(i)]
+		p := (*[4]float64)(x[4*int(i):])
+		x0, x1, x2, x3 := p[0], p[1], p[2], p[3]
 		first, second := zero, uint64(infBits)
 		for j := range table {
 			c := &table[j]
@@ -164,11 +164,11 @@ func several4(x *[4 * blockRows]float64, rows []uint8, table []entry, zero, keep
 	}
 }
 
-func several5(x *[5 * blockRows]float64, rows []uint8, table []entry, zero, keep uint64, out []found) {
+func several5(x []float64, rows []uint8, table []entry, zero, keep uint64, out []found) {
 	out = out[:len(rows)]
 	for r, i := range rows {
-		i %= blockRows
-		x0, x1, x2, x3, x4 := x[i], x[blockRows+int(i)], x[2*blockRows+int(i)], x[3*blockRows+int(i)], x[4*blockRows+int(i)]
+		p := (*[5]float64)(x[5*int(i):])
+		x0, x1, x2, x3, x4 := p[0], p[1], p[2], p[3], p[4]
 		first, second := zero, uint64(infBits)
 		for j := range table {
 			c := &table[j]
@@ -180,11 +180,11 @@ func several5(x *[5 * blockRows]float64, rows []uint8, table []entry, zero, keep
 	}
 }
 
-func several6(x *[6 * blockRows]float64, rows []uint8, table []entry, zero, keep uint64, out []found) {
+func several6(x []float64, rows []uint8, table []entry, zero, keep uint64, out []found) {
 	out = out[:len(rows)]
 	for r, i := range rows {
-		i %= blockRows
-		x0, x1, x2, x3, x4, x5 := x[i], x[blockRows+int(i)], x[2*blockRows+int(i)], x[3*blockRows+int(i)], x[4*blockRows+int(i)], x[5*blockRows+int(i)]
+		p := (*[6]float64)(x[6*int(i):])
+		x0, x1, x2, x3, x4, x5 := p[0], p[1], p[2], p[3], p[4], p[5]
 		first, second := zero, uint64(infBits)
 		for j := range table {
 			c := &table[j]
@@ -196,11 +196,11 @@ func several6(x *[6 * blockRows]float64, rows []uint8, table []entry, zero, keep
 	}
 }
 
-func several7(x *[7 * blockRows]float64, rows []uint8, table []entry, zero, keep uint64, out []found) {
+func several7(x []float64, rows []uint8, table []entry, zero, keep uint64, out []found) {
 	out = out[:len(rows)]
 	for r, i := range rows {
-		i %= blockRows
-		x0, x1, x2, x3, x4, x5, x6 := x[i], x[blockRows+int(i)], x[2*blockRows+int(i)], x[3*blockRows+int(i)], x[4*blockRows+int(i)], x[5*blockRows+int(i)], x[6*blockRows+int(i)]
+		p := (*[7]float64)(x[7*int(i):])
+		x0, x1, x2, x3, x4, x5, x6 := p[0], p[1], p[2], p[3], p[4], p[5], p[6]
 		first, second := zero, uint64(infBits)
 		for j := range table {
 			c := &table[j]
@@ -212,11 +212,11 @@ func several7(x *[7 * blockRows]float64, rows []uint8, table []entry, zero, keep
 	}
 }
 
-func several8(x *[8 * blockRows]float64, rows []uint8, table []entry, zero, keep uint64, out []found) {
+func several8(x []float64, rows []uint8, table []entry, zero, keep uint64, out []found) {
 	out = out[:len(rows)]
 	for r, i := range rows {
-		i %= blockRows
-		x0, x1, x2, x3, x4, x5, x6, x7 := x[i], x[blockRows+int(i)], x[2*blockRows+int(i)], x[3*blockRows+int(i)], x[4*blockRows+int(i)], x[5*blockRows+int(i)], x[6*blockRows+int(i)], x[7*blockRows+int(i)]
+		p := (*[8]float64)(x[8*int(i):])
+		x0, x1, x2, x3, x4, x5, x6, x7 := p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7]
 		first, second := zero, uint64(infBits)
 		for j := range table {
 			c := &table[j]
@@ -233,21 +233,21 @@ func several8(x *[8 * blockRows]float64, rows []uint8, table []entry, zero, keep
 func pair(x []float64, d int, rows []uint8, a *entry, out []float64) {
 	switch d {
 	case 1:
-		pair1((*[blockRows]float64)(x), rows, a, out)
+		pair1(x, rows, a, out)
 	case 2:
-		pair2((*[2 * blockRows]float64)(x), rows, a, out)
+		pair2(x, rows, a, out)
 	case 3:
-		pair3((*[3 * blockRows]float64)(x), rows, a, out)
+		pair3(x, rows, a, out)
 	case 4:
-		pair4((*[4 * blockRows]float64)(x), rows, a, out)
+		pair4(x, rows, a, out)
 	case 5:
-		pair5((*[5 * blockRows]float64)(x), rows, a, out)
+		pair5(x, rows, a, out)
 	case 6:
-		pair6((*[6 * blockRows]float64)(x), rows, a, out)
+		pair6(x, rows, a, out)
 	case 7:
-		pair7((*[7 * blockRows]float64)(x), rows, a, out)
+		pair7(x, rows, a, out)
 	case 8:
-		pair8((*[8 * blockRows]float64)(x), rows, a, out)
+		pair8(x, rows, a, out)
 	}
 }
 
@@ -256,46 +256,35 @@ func pair(x []float64, d int, rows []uint8, a *entry, out []float64) {
 func several(x []float64, d int, rows []uint8, table []entry, zero, keep uint64, out []found) {
 	switch d {
 	case 1:
-		several1((*[blockRows]float64)(x), rows, table, zero, keep, out)
+		several1(x, rows, table, zero, keep, out)
 	case 2:
-		several2((*[2 * blockRows]float64)(x), rows, table, zero, keep, out)
+		several2(x, rows, table, zero, keep, out)
 	case 3:
-		several3((*[3 * blockRows]float64)(x), rows, table, zero, keep, out)
+		several3(x, rows, table, zero, keep, out)
 	case 4:
-		several4((*[4 * blockRows]float64)(x), rows, table, zero, keep, out)
+		several4(x, rows, table, zero, keep, out)
 	case 5:
-		several5((*[5 * blockRows]float64)(x), rows, table, zero, keep, out)
+		several5(x, rows, table, zero, keep, out)
 	case 6:
-		several6((*[6 * blockRows]float64)(x), rows, table, zero, keep, out)
+		several6(x, rows, table, zero, keep, out)
 	case 7:
-		several7((*[7 * blockRows]float64)(x), rows, table, zero, keep, out)
+		several7(x, rows, table, zero, keep, out)
 	case 8:
-		several8((*[8 * blockRows]float64)(x), rows, table, zero, keep, out)
+		several8(x, rows, table, zero, keep, out)
 	}
 }
 
 // severalAny is several for any number of features, with the table as rows of
 // d+1 cells.
 func severalAny(x []float64, d int, rows []uint8, table []float64, zero, keep uint64, out []found) {
-	var score [blockRows]float64
-	for r := range rows {
-		out[r] = found{zero, infBits}
-	}
-	for j, o := uint64(1), 0; o+d < len(table); j, o = j+1, o+d+1 {
-		c := table[o : o+d+1]
-		for r := range rows {
-			score[r] = c[d]
+	for r, i := range rows {
+		p := x[int(i)*d:][:d]
+		first, second := zero, uint64(infBits)
+		for j, o := uint64(1), 0; o+d < len(table); j, o = j+1, o+d+1 {
+			b := math.Float64bits(table[o+d]-product(p, table[o:]))&keep | j
+			second = min(second, max(first, b))
+			first = min(first, b)
 		}
-		for f, a := range c[:d] {
-			column := (*[blockRows]float64)(x[f*blockRows:])
-			for r, i := range rows {
-				score[r] -= float64(a * column[i%blockRows])
-			}
-		}
-		for r := range rows {
-			b := math.Float64bits(score[r])&keep | j
-			out[r].second = min(out[r].second, max(out[r].first, b))
-			out[r].first = min(out[r].first, b)
-		}
+		out[r] = found{first, second}
 	}
 }

@@ -145,7 +145,7 @@ func FitKMeans(ctx context.Context, points *Points, k int, opts *Options) (*KMea
 	if err != nil {
 		return nil, err
 	}
-	x, err := scaler.Apply(nil, points)
+	x, err := scaler.cells(points)
 	if err != nil {
 		return nil, err
 	}

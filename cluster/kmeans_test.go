@@ -460,3 +460,30 @@ func FuzzKMeansJSON(f *testing.F) {
 		}
 	})
 }
+
+// A fit that needs no scaling reads the caller's own cells and leaves them as
+// they are, wherever they lie and whatever the run goes through.
+func TestRawCellsAreOnlyRead(t *testing.T) {
+	for name, opts := range map[string]*Options{
+		"plain":  {},
+		"sample": {Sample: 100},
+		"sized":  {MinShare: 0.2},
+	} {
+		for _, offset := range []float64{0, 1e9} {
+			p := mixture(1000, 2, 3, 1)
+			for i := range p.Data {
+				p.Data[i] += offset
+			}
+			data := slices.Clone(p.Data)
+			opts.Scales = []Scale{Raw}
+			m, err := FitKMeans(ctx, p, 3, opts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m.Centers[0] = 0
+			if !slices.Equal(p.Data, data) {
+				t.Errorf("%s, offset %v: the points have changed", name, offset)
+			}
+		}
+	}
+}

@@ -51,7 +51,7 @@ type outcome struct {
 func newLloyd(b *blocks, centers []float64) *lloyd {
 	s := &lloyd{b: b, n: b.n, d: b.d, k: len(centers) / b.d}
 	s.centers = append([]float64(nil), centers...)
-	s.labels = make([]uint16, s.n)
+	s.labels = make([]uint16, len(b.row))
 	chunks := b.boxes[levels-1].count
 	s.cost = make([]float64, chunks)
 	s.moves = make([]int, chunks)
@@ -61,7 +61,7 @@ func newLloyd(b *blocks, centers []float64) *lloyd {
 	for l := range s.kept {
 		s.kept[l] = make([][]uint16, b.boxes[l+1].count)
 	}
-	s.spare = make([]float32, s.n)
+	s.spare = make([]float32, len(b.row))
 	s.shared = make([]shared, b.boxes[0].count)
 	s.settled = make([]uint16, b.boxes[0].count)
 	s.allocate()
@@ -150,6 +150,8 @@ func (s *lloyd) assign(ctx context.Context) (int, error) {
 		t := s.workers.Get().(*worker)
 		defer s.workers.Put(t)
 		t.moves = 0
+		size := s.k * (s.d + 1)
+		t.sums = s.sums[chunk*size:][:size]
 		s.visit(t, levels-1, chunk, s.all, s.fresh)
 		s.moves[chunk] = t.moves
 		if s.fresh {
@@ -164,7 +166,9 @@ func (s *lloyd) assign(ctx context.Context) (int, error) {
 func (s *lloyd) byRow() []uint16 {
 	out := make([]uint16, s.n)
 	for q, i := range s.b.row {
-		out[i] = s.labels[q]
+		if i >= 0 {
+			out[i] = s.labels[q]
+		}
 	}
 	return out
 }
@@ -202,16 +206,14 @@ func (s *lloyd) step() float64 {
 
 // inertia returns Σw·d² of the rows from the centres of their labels.
 func (s *lloyd) inertia(ctx context.Context) (float64, error) {
-	err := parallel.Chunks(ctx, s.n, chunkRows, func(chunk, lo, hi int) {
+	err := parallel.For(ctx, len(s.cost), func(chunk int) {
 		cost := 0.0
-		p := make([]float64, s.d)
-		for i := lo; i < hi; i++ {
-			s.b.place(i, p)
-			q := squared(p, s.row(int(s.labels[i])))
-			if s.b.w != nil {
-				q = float64(q * s.b.w[i])
+		from, to := s.b.chunk(chunk)
+		for block := from; block < to; block++ {
+			lo := block * blockRows
+			for i, c := range s.labels[lo:][:s.b.size[block]] {
+				cost += float64(at(s.b.w, lo+i) * squared(s.b.at(lo+i), s.row(int(c))))
 			}
-			cost += q
 		}
 		s.cost[chunk] = cost
 	})

@@ -66,7 +66,6 @@ func TestBoundsNeverLie(t *testing.T) {
 		if _, err := s.assign(ctx); err != nil {
 			t.Fatal(err)
 		}
-		row := make([]float64, c.d)
 		for round := range 60 {
 			if s.refill() {
 				s.forget()
@@ -79,7 +78,10 @@ func TestBoundsNeverLie(t *testing.T) {
 				continue
 			}
 			for i, l := range s.labels {
-				b.place(i, row)
+				if b.row[i] < 0 {
+					continue
+				}
+				row := b.at(i)
 				own := squared(row, s.row(int(l)))
 				for b := range s.k {
 					if q := squared(row, s.row(b)); q < own {

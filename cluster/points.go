@@ -124,14 +124,11 @@ func (p *Points) check(missing Missing) error {
 }
 
 func (p *Points) checkCells(missing Missing) error {
-	bad := false
+	largest := uint64(0) // the bits of absolute values compare as they do, with NaN on top
 	for _, v := range p.Data {
-		if !(math.Abs(v) <= limit) {
-			bad = true
-			break
-		}
+		largest = max(largest, math.Float64bits(v)&^(1<<63))
 	}
-	if !bad {
+	if largest <= math.Float64bits(limit) {
 		return nil
 	}
 	for i := range p.Len() {

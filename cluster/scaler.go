@@ -61,8 +61,7 @@ func FitScaler(points *Points, scales ...Scale) (*Scaler, error) {
 		return nil, optionError("%d scales for %d features", len(scales), points.D)
 	}
 	s := &Scaler{Columns: make([]Column, points.D)}
-	values := make([]float64, 0, points.Len())
-	var weights []float64
+	var values, weights []float64
 	for j := range s.Columns {
 		c := Column{Name: points.Name(j)}
 		if len(scales) > 0 {
@@ -76,7 +75,7 @@ func FitScaler(points *Points, scales ...Scale) (*Scaler, error) {
 			s.Columns[j] = c
 			continue
 		}
-		values, weights = values[:0], weights[:0]
+		values, weights = slices.Grow(values[:0], points.Len()), weights[:0]
 		for i := range points.Len() {
 			v := points.Data[i*points.D+j]
 			if w := points.weight(i); w > 0 && !math.IsNaN(v) {
@@ -288,7 +287,7 @@ func (s *Scaler) Apply(dst []float64, points *Points) ([]float64, error) {
 	copy(out, points.Data)
 	for j := range s.Columns {
 		c := &s.Columns[j]
-		if c.Scale == Raw && c.Shift == 0 && c.Width == 1 {
+		if c.idle() {
 			continue
 		}
 		for i := j; i < len(out); i += d {
@@ -297,6 +296,20 @@ func (s *Scaler) Apply(dst []float64, points *Points) ([]float64, error) {
 	}
 	return dst, nil
 }
+
+// cells is Apply for who only reads: the points' own cells where there is nothing
+// to do.
+func (s *Scaler) cells(points *Points) ([]float64, error) {
+	for j := range s.Columns {
+		if !s.Columns[j].idle() {
+			return s.Apply(nil, points)
+		}
+	}
+	return points.Data, s.checkFeatures(points)
+}
+
+// idle reports whether a column is left as it is.
+func (c *Column) idle() bool { return c.Scale == Raw && c.Shift == 0 && c.Width == 1 }
 
 // Points returns points with every cell scaled, names and weights copied: what
 // [Silhouette], [Measure] and their kin take for the points of a model. Errors

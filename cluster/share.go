@@ -30,7 +30,7 @@ type shared struct {
 // returns until when they hold among these.
 func (s *lloyd) share(t *worker, block int, among []uint16) (until float64) {
 	s.settled[block] = nobody
-	lo, hi := block*blockRows, min((block+1)*blockRows, s.n)
+	lo, hi := block*blockRows, block*blockRows+int(s.b.size[block])
 	spare, labels := s.spare[lo:hi], s.labels[lo:hi]
 	rows := t.all[:hi-lo]
 	b := &s.shared[block]
@@ -47,13 +47,14 @@ func (s *lloyd) share(t *worker, block int, among []uint16) (until float64) {
 			return s.lasts(b.left, t.reach)
 		}
 		count, least := uint32(0), uint32(math.MaxUint32)
+		failing, limit := &t.rows, t.limit
 		for i, v := range spare {
-			t.rows[count%blockRows] = uint8(i)
-			d := math.Float32bits(v - t.limit[labels[i]])
+			failing[count%blockRows] = uint8(i)
+			d := math.Float32bits(v - limit[labels[i]])
 			count += d >> 31
 			least = min(least, d)
 		}
-		rows = t.rows[:count]
+		rows = failing[:count]
 		t.least = math.Inf(1)
 		if least>>31 == 0 {
 			t.least = float64(math.Float32frombits(least))
@@ -142,8 +143,12 @@ func (s *lloyd) measure(t *worker, block int, among []uint16, rows []uint8) {
 	}
 	size = math.Sqrt(size) + reach
 	doubt := size * size * float64(d+8) / (1 << 48)
-	x := s.b.x[block*d*blockRows:][:d*blockRows]
 	lo := block * blockRows
+	x := s.b.x[lo*d:]
+	// Read ahead: the loops below would wait for one row after the other.
+	for _, i := range rows {
+		t.ahead += x[int(i)*d] + x[int(i)*d+d-1]
+	}
 	if len(among) == 2 && d <= maxWritten {
 		s.enter(&t.table[0], zero, s.row(int(among[1])), 0)
 		pair(x, d, rows, &t.table[0], t.lead[:])
@@ -193,15 +198,14 @@ func (s *lloyd) put(t *worker, i int, to uint16, lead float64, among []uint16) {
 	s.spare[i] = float32(t.worn[to] + lead)
 	if from := s.labels[i]; from != to {
 		s.labels[i] = to
-		s.move(i, from, to)
+		s.move(t, i, from, to)
 		t.moves++
 	}
 }
 
 // exact returns the nearest centre to the row at place i, the first on ties.
 func (s *lloyd) exact(i int, among []uint16) uint16 {
-	p := make([]float64, s.d)
-	s.b.place(i, p)
+	p := s.b.at(i)
 	best, lowest := among[0], math.Inf(1)
 	for _, c := range among {
 		if q := squared(p, s.row(int(c))); q < lowest {

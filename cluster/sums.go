@@ -13,15 +13,17 @@ func (s *lloyd) sumChunk(chunk int) {
 	d, size := s.d, s.k*(s.d+1)
 	sums := s.sums[chunk*size:][:size]
 	clear(sums)
-	p := make([]float64, d)
-	for i := chunk * chunkRows; i < min((chunk+1)*chunkRows, s.n); i++ {
-		sum := sums[int(s.labels[i])*(d+1):][:d+1]
-		s.b.place(i, p)
-		w := at(s.b.w, i)
-		for j, v := range p {
-			sum[j] += float64(w * v)
+	from, to := s.b.chunk(chunk)
+	for block := from; block < to; block++ {
+		lo := block * blockRows
+		for i, c := range s.labels[lo:][:s.b.size[block]] {
+			sum := sums[int(c)*(d+1):][:d+1]
+			w := at(s.b.w, lo+i)
+			for j, v := range s.b.at(lo + i) {
+				sum[j] += float64(w * v)
+			}
+			sum[d] += w
 		}
-		sum[d] += w
 	}
 }
 
@@ -33,20 +35,15 @@ func (s *lloyd) recount() {
 }
 
 // move takes the row at place i from one cluster's sums to another's.
-func (s *lloyd) move(i int, from, to uint16) {
+func (s *lloyd) move(t *worker, i int, from, to uint16) {
 	if s.fresh {
 		return
 	}
-	d, size := s.d, s.k*(s.d+1)
-	sums := s.sums[i/chunkRows*size:][:size]
-	a, b := sums[int(from)*(d+1):][:d+1], sums[int(to)*(d+1):][:d+1]
-	w := 1.0
-	if s.b.w != nil {
-		w = s.b.w[i]
-	}
-	o := i/blockRows*d*blockRows + i%blockRows
-	for j := range d {
-		v := float64(w * s.b.x[o+j*blockRows])
+	d := s.d
+	a, b := t.sums[int(from)*(d+1):][:d+1], t.sums[int(to)*(d+1):][:d+1]
+	w := at(s.b.w, i)
+	for j, v := range s.b.at(i) {
+		v = float64(w * v)
 		a[j] -= v
 		b[j] += v
 	}
@@ -80,11 +77,12 @@ func (s *lloyd) refill() bool {
 		}
 		refilled = true
 		far, row := 0.0, -1
-		p := make([]float64, s.d)
-		for i := range s.n {
-			s.b.place(i, p)
-			q := float64(at(s.b.w, i) * squared(p, s.row(int(s.labels[i]))))
-			if q > far || q == far && q > 0 && s.b.row[i] < s.b.row[row] {
+		for i, input := range s.b.row {
+			if input < 0 {
+				continue
+			}
+			q := float64(at(s.b.w, i) * squared(s.b.at(i), s.row(int(s.labels[i]))))
+			if q > far || q == far && q > 0 && input < s.b.row[row] {
 				far, row = q, i
 			}
 		}
@@ -93,7 +91,7 @@ func (s *lloyd) refill() bool {
 			c--
 			continue
 		}
-		s.b.place(row, s.row(c))
+		copy(s.row(c), s.b.at(row))
 		s.labels[row] = uint16(c)
 		s.recount()
 	}
