@@ -10,11 +10,12 @@ import (
 )
 
 // A gapStatistic compares the logarithm of the inertia with that of points
-// that have no clusters: drawn evenly from the box around the points, turned
-// to their principal axes.
+// that have no clusters: drawn evenly from the box around the points, along the
+// features or their principal axes, whichever box is smaller. Where no axis is
+// the longest the principal ones are any, and a box along them says little.
 //
 // Source: Tibshirani, Walther and Hastie (2001), Journal of the Royal
-// Statistical Society B 63(2), with reference distribution (b).
+// Statistical Society B 63(2), with reference distributions (a) and (b).
 type gapStatistic struct {
 	x     []float64
 	d     int
@@ -24,9 +25,12 @@ type gapStatistic struct {
 
 func newGapStatistic(x []float64, d, draws int, opts *Options) *gapStatistic {
 	g := &gapStatistic{x: x, d: d, opts: opts}
-	axes := principalAxes(x, d)
-	turned := turn(x, axes, d, false)
-	lo, hi := box(turned, d)
+	axes := unitAxes(d)
+	lo, hi := box(x, d)
+	principal := principalAxes(x, d)
+	if from, to := box(turn(x, principal, d, false), d); volume(from, to) < volume(lo, hi) {
+		axes, lo, hi = principal, from, to
+	}
 	for b := range draws {
 		rng := rand.New(rand.NewPCG(opts.Seed, 1<<32+uint64(b)))
 		draw := make([]float64, len(x))
@@ -81,17 +85,35 @@ func principalAxes(x []float64, d int) []float64 {
 			}
 		}
 	}
-	axes := make([]float64, d*d)
+	axes := unitAxes(d)
 	var eigen mat.EigenSym
 	if !eigen.Factorize(mat.NewSymDense(d, cov), true) {
-		for j := range d {
-			axes[j*d+j] = 1
-		}
 		return axes
 	}
 	vectors := mat.NewDense(d, d, axes)
 	eigen.VectorsTo(vectors)
 	return axes
+}
+
+func unitAxes(d int) []float64 {
+	axes := make([]float64, d*d)
+	for j := range d {
+		axes[j*d+j] = 1
+	}
+	return axes
+}
+
+// volume returns the logarithm of the volume of a box, without the sides that
+// are flat but for rounding.
+func volume(lo, hi []float64) float64 {
+	longest, total := 0.0, 0.0
+	for j, v := range hi {
+		longest = max(longest, v-lo[j])
+	}
+	for j, v := range hi {
+		total += math.Log(max(v-lo[j], 1e-9*longest, math.SmallestNonzeroFloat64))
+	}
+	return total
 }
 
 // turn returns the points in the coordinates of the axes, or back.
