@@ -105,11 +105,12 @@ func Describe(points *Points, labels []int, opts *ProfileOptions) (*Profile, err
 		p.Clusters[l].Weight += w
 	}
 	f := feature{value: make([]float64, points.Len()), labels: labels, weights: points.Weight}
+	mute := make([]bool, points.D)
 	for j := range points.D {
 		for i := range f.value {
 			f.value[i] = points.Data[i*points.D+j]
 		}
-		f.describe(p, j)
+		mute[j] = f.describe(p, j)
 	}
 	p.All.Share = 1
 	for c := range p.Clusters {
@@ -119,7 +120,7 @@ func Describe(points *Points, labels []int, opts *ProfileOptions) (*Profile, err
 			return abs(g.Effect[g.Apart[a]]) > abs(g.Effect[g.Apart[b]])
 		})
 	}
-	p.propose(opts.Words)
+	p.propose(opts.Words, mute)
 	return p, nil
 }
 
@@ -139,8 +140,9 @@ type feature struct {
 	weights []float64
 }
 
-// describe fills in column j of the profile.
-func (f *feature) describe(p *Profile, j int) {
+// describe fills in column j of the profile and reports whether the feature
+// hardly varies.
+func (f *feature) describe(p *Profile, j int) (mute bool) {
 	k := len(p.Clusters)
 	sums := make([]float64, k)
 	all := 0.0
@@ -171,6 +173,20 @@ func (f *feature) describe(p *Profile, j int) {
 			g.Lift[j] = g.Mean[j] / p.All.Mean[j]
 		}
 	}
+	low, high := f.quartile(order, 0.25, p.All.Weight), f.quartile(order, 0.75, p.All.Weight)
+	// A feature that is one value for most may well tell the rest from these.
+	return high > low && high-low < varied*abs(p.All.Median[j])
+}
+
+// quartile returns the smallest value at which the share reached is at least p.
+func (f *feature) quartile(order []int, p, mass float64) float64 {
+	reached := 0.0
+	for _, i := range order {
+		if reached += at(f.weights, i); reached >= p*mass {
+			return f.value[i]
+		}
+	}
+	return f.value[order[len(order)-1]]
 }
 
 // median returns the weighted median of cluster c, or of all rows for −2: the

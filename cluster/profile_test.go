@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/clientele-go/clientele"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -127,7 +128,7 @@ func TestNames(t *testing.T) {
 	for _, g := range got.Clusters {
 		names = append(names, g.Name)
 	}
-	want = []string{"very recent", "recent 1", "recent 2", "long absent"}
+	want = []string{"very recent", "recent (recency about 45)", "recent (recency about 75)", "long absent"}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -136,5 +137,66 @@ func TestNames(t *testing.T) {
 	got, err = Describe(&Points{D: 1, Data: []float64{1, 1}}, []int{0, 1}, nil)
 	if err != nil || got.Clusters[0].Name != "average 0" || got.Clusters[1].Name != "average 1" {
 		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// What words must not do: call who bought once quick to return, say a thing and
+// its contrary or twice, and name a feature that hardly varies.
+func TestNamesMakeSense(t *testing.T) {
+	p := &Points{D: 5, Names: []string{"tenure", "frequency", "days", "meangap", "gapsd"}}
+	var labels []int
+	for i := range 60 {
+		v := float64(i)
+		switch i % 2 {
+		case 0:
+			p.Data = append(p.Data, 500+v/10, 1, 1, 0, 0)
+		default:
+			p.Data = append(p.Data, 510+v/10, 5+v, 5+v/2, 20+v, 3+v)
+		}
+		labels = append(labels, i%2)
+	}
+	got, err := Describe(p, labels, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := []string{got.Clusters[0].Name, got.Clusters[0].NameZH, got.Clusters[1].Name, got.Clusters[1].NameZH}
+	want := []string{"rare, one-time", "低频、单次购买", "frequent, slowly returning", "高频、复购慢"}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+
+	// Contraries: many orders on few days.
+	p = &Points{D: 2, Names: []string{"frequency", "days"}}
+	for i := range 40 {
+		p.Data = append(p.Data, float64(i%2*100+i), float64(100-i%2*90+i))
+	}
+	if got, err = Describe(p, labels[:40], nil); err != nil {
+		t.Fatal(err)
+	}
+	if got.Clusters[0].Name != "rare" || got.Clusters[1].Name != "frequent" {
+		t.Errorf("%q and %q", got.Clusters[0].Name, got.Clusters[1].Name)
+	}
+
+	// Degree in Chinese, and medians with as many digits as tell them apart.
+	p = &Points{D: 1, Names: []string{"monetary"}}
+	labels = nil
+	for i := range 400 {
+		c := i / 100
+		p.Data = append(p.Data, []float64{1, 20, 1000, 1001}[c]+float64(i%100)/1000)
+		labels = append(labels, c)
+	}
+	if got, err = Describe(p, labels, nil); err != nil {
+		t.Fatal(err)
+	}
+	names = nil
+	for _, g := range got.Clusters {
+		names = append(names, g.Label(clientele.English), g.Label(clientele.Chinese))
+	}
+	want = []string{
+		"very low-spending", "低消费（突出）", "low-spending", "低消费",
+		"high-spending", "高消费", "very high-spending", "高消费（突出）",
+	}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -37,8 +37,9 @@ type Condition struct {
 
 // RuleOptions are the choices of [Rules]. Nil means the zero value.
 type RuleOptions struct {
-	// MaxDepth is the number of comparisons that lead to a rule. Default 3,
-	// but enough for every cluster to have one.
+	// MaxDepth is the number of comparisons that lead to a rule. Default for k
+	// clusters the larger of 3 and ⌈log₂ k⌉ + 1, and up to 5 more until every
+	// cluster has a rule.
 	MaxDepth int
 
 	// MinShare is the least share of the rows that a rule may stand for.
@@ -86,9 +87,11 @@ func Rules(points *Points, labels []int, opts *RuleOptions) (*RuleList, error) {
 			rows = append(rows, i)
 		}
 	}
-	root := t.grow(rows, t.depth)
 	list := &RuleList{Features: points.names()}
-	t.collect(root, nil, list)
+	t.collect(t.grow(rows, t.depth), nil, list)
+	if opts.MaxDepth == 0 {
+		list.Rules = t.deeper(rows, list.Rules)
+	}
 	list.count(points, labels, ids)
 	list.sort()
 	return list, nil

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"encoding/json"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/clientele-go/clientele"
@@ -81,6 +82,39 @@ func TestRulesAddUp(t *testing.T) {
 	}
 	if want := float64(right) / 3000; !near9(l.Fidelity, want) {
 		t.Errorf("fidelity %v, want %v", l.Fidelity, want)
+	}
+}
+
+// A cube within a cube takes six comparisons: by default the tree grows until
+// each cluster has a rule.
+func TestRulesTellEveryCluster(t *testing.T) {
+	p := &Points{D: 3}
+	var labels []int
+	rng := rand.New(rand.NewPCG(3, 3))
+	for range 4000 {
+		label := 1
+		for range 3 {
+			v := rng.Float64()
+			p.Data = append(p.Data, v)
+			if v < 0.3 || v > 0.7 {
+				label = 0
+			}
+		}
+		labels = append(labels, label)
+	}
+	short, err := Rules(p, labels, &RuleOptions{MaxDepth: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	full, err := Rules(p, labels, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if told(short.Rules) != 1 {
+		t.Error("three comparisons tell both: nothing to test")
+	}
+	if told(full.Rules) != 2 || full.Fidelity <= short.Fidelity {
+		t.Errorf("rules for %d of 2 clusters, fidelity %v, before %v", told(full.Rules), full.Fidelity, short.Fidelity)
 	}
 }
 

@@ -40,6 +40,29 @@ func newTree(points *Points, ids []int, k int, opts *RuleOptions) *tree {
 	return t
 }
 
+// deeper returns the rules of the first of a few deeper trees that has one for
+// every cluster, or for more of them than the rules given.
+func (t *tree) deeper(rows []int, rules []Rule) []Rule {
+	most := told(rules)
+	for depth := t.depth + 1; depth <= t.depth+5 && most < t.k; depth++ {
+		var list RuleList
+		t.collect(t.grow(rows, depth), nil, &list)
+		if n := told(list.Rules); n > most {
+			rules, most = list.Rules, n
+		}
+	}
+	return rules
+}
+
+// told returns how many clusters have a rule.
+func told(rules []Rule) int {
+	seen := map[int]bool{}
+	for _, r := range rules {
+		seen[r.Cluster] = true
+	}
+	return len(seen)
+}
+
 // grow returns the tree of the rows with at most depth splits to a leaf.
 func (t *tree) grow(rows []int, depth int) *node {
 	counts := make([]float64, t.k)
