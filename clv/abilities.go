@@ -3,7 +3,9 @@ package clv
 import "math/rand/v2"
 
 // What a purchase model can do beyond [Model] it says by these interfaces, and
-// by [Discounter]. The models for continuous time have all of them.
+// by [Discounter]. All purchase models have all of them; models with covariates
+// by the model of one customer that At returns. Spend models have none but
+// [SpendModel].
 
 // A Survivor is a [Model] that looks ahead: PAliveAt returns the probability
 // that a customer seen up to T is still alive at T+ahead, whatever it buys

@@ -120,7 +120,7 @@ func (l living) terms(t float64) float64 {
 // and a = 1 or a + b ≤ 1 are no special cases. Where the series would be long
 // and k = 1 it is ∫ (1 − (1 + pt/α)⁻ʳ)/p over p ~ Beta(a, b) instead.
 func (l living) mean(t float64) float64 {
-	if t == 0 || l.r == 0 && l.z == 0 {
+	if l.r*t <= 1e-290*(l.alpha+t) { // 0, or lost in subnormal numbers
 		return 0
 	}
 	if l.k == 1 {

@@ -84,3 +84,16 @@ func TestNegbinTail(t *testing.T) {
 		}
 	}
 }
+
+// Probabilities too small for a float64 end, too.
+func TestHopelessProbabilities(t *testing.T) {
+	m := MBGCNBD{K: 3, R: 1.33, Alpha: 2.81, A: 0.425, B: 0.79}
+	for _, n := range []int{500, 529, 1000, 100000} {
+		if p, err := m.PMF(n, 5); err != nil || !(p >= 0 && p < 1e-100) {
+			t.Errorf("PMF(%d, 5) = %v, %v", n, p, err)
+		}
+	}
+	if e, err := (BGNBD{R: 1e-310, Alpha: 1, A: 1, B: 1}).New(40); err != nil || !(e >= 0 && e < 1e-280) {
+		t.Errorf("purchases at no rate: %v, %v", e, err)
+	}
+}

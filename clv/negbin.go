@@ -74,7 +74,8 @@ func (b negbin) sum(n float64, below bool) float64 {
 	sum, p := 0.0, b.prob(n)
 	for i := n; ; i++ {
 		sum += p
-		if p*b.q <= 1e-17*sum*b.rest {
+		// Subnormal numbers may stop falling.
+		if p*b.q <= 1e-17*sum*b.rest || p < 1e-300 {
 			return math.Min(1, sum)
 		}
 		p = b.next(i, p)

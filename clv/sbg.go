@@ -18,6 +18,11 @@ import (
 // t+1. Alpha = 0 means that nobody leaves. The zero value is no model: its
 // methods fail.
 //
+// To the methods that it shares with the purchase models a renewal is a
+// purchase: T is the number of renewals that have come up, x those made, and
+// t_x = x; all are whole, as is every horizon. A contract with x < T has ended,
+// and one with x = T runs: P(alive) is known.
+//
 // Source: Fader and Hardie (2007), Journal of Interactive Marketing 21(1).
 type SBG struct {
 	Alpha float64 `json:"alpha"` // ≥ 0
