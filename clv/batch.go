@@ -55,9 +55,12 @@ func Append(ctx context.Context, dst []float64, h *clientele.History, quantity f
 	if err := checkHistory(h); err != nil {
 		return dst, err
 	}
-	group, first := distinct(h)
+	group, first, err := distinct(ctx, h)
+	if err != nil {
+		return dst, err
+	}
 	values := make([]float64, len(first))
-	err := eachRow(ctx, len(first), func(g int) error {
+	err = eachRow(ctx, len(first), func(g int) error {
 		i := first[g]
 		v, err := quantity(h.X[i], h.Last[i], h.T[i])
 		values[g] = v

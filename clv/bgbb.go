@@ -60,7 +60,7 @@ func FitBGBB(ctx context.Context, h *clientele.History, set *Settings) (*BGBB, e
 	if err != nil {
 		return nil, err
 	}
-	s, err := newSample(h, nil)
+	s, err := newSample(ctx, h, nil)
 	if err != nil {
 		return nil, err
 	}

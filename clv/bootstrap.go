@@ -16,20 +16,18 @@ import (
 //
 //	models, err := Bootstrap(ctx, m, h.T, 200, 1, func(ctx context.Context, h *clientele.History) (*BGNBD, error) {
 //		return FitBGNBD(ctx, h, nil)
-//	})
+//	}, nil)
 //
-// The same seed gives the same models. A fit that fails is an error, except
+// The progress, if not nil, is told how many of the n fits are done. The same
+// seed gives the same models. A fit that fails is an error, except
 // that models with [clientele.ErrNotConverged] are kept.
-func Bootstrap[M Simulator](ctx context.Context, m M, t []float64, n int, seed uint64, fit func(context.Context, *clientele.History) (M, error)) ([]M, error) {
+func Bootstrap[M Simulator](ctx context.Context, m M, t []float64, n int, seed uint64, fit func(context.Context, *clientele.History) (M, error), progress clientele.Progress) ([]M, error) {
 	if n < 1 {
 		return nil, fmt.Errorf("clv: bootstrap of %d fits: %w", n, clientele.ErrOption)
 	}
 	models := make([]M, n)
 	for i := range models {
-		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("clv: %w", err)
-		}
-		h, _, err := Simulate(m, t, 0, seed+uint64(i)*0x9e3779b97f4a7c15)
+		h, _, err := simulate(ctx, m, t, 0, seed+uint64(i)*0x9e3779b97f4a7c15)
 		if err != nil {
 			return nil, err
 		}
@@ -38,6 +36,9 @@ func Bootstrap[M Simulator](ctx context.Context, m M, t []float64, n int, seed u
 			return nil, fmt.Errorf("clv: bootstrap %d: %w", i, err)
 		}
 		models[i] = again
+		if progress != nil {
+			progress(i+1, n)
+		}
 	}
 	return models, nil
 }

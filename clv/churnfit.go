@@ -18,7 +18,7 @@ func fitChurn(ctx context.Context, name string, h *clientele.History, k churnKer
 	if k.k < 1 || k.k > 1000 {
 		return params{}, nil, fmt.Errorf("clv: %s: K = %d out of range: %w", name, k.k, clientele.ErrOption)
 	}
-	s, err := newSample(h, set.LogGaps)
+	s, err := newSample(ctx, h, set.LogGaps)
 	if err != nil {
 		return params{}, nil, err
 	}

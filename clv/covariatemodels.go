@@ -125,7 +125,7 @@ func fitCovariates(ctx context.Context, name string, k kernel, h *clientele.Hist
 	if err != nil {
 		return q, nil, 0, nil, nil, err
 	}
-	s, err := plainSample(h)
+	s, err := plainSample(ctx, h)
 	if err != nil {
 		return q, nil, 0, nil, nil, err
 	}

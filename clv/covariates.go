@@ -166,8 +166,8 @@ func (p *covariateProblem) checkPriors() error {
 
 // plainSample is a sample with every row of a checked history by itself, in
 // its order.
-func plainSample(h *clientele.History) (*sample, error) {
-	if _, err := newSample(h, nil); err != nil {
+func plainSample(ctx context.Context, h *clientele.History) (*sample, error) {
+	if _, err := newSample(ctx, h, nil); err != nil {
 		return nil, err
 	}
 	n := h.Len()

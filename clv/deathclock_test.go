@@ -77,7 +77,7 @@ func testRules(t *testing.T, looser, tol, derivative float64) {
 func TestDeathGridIsTheSame(t *testing.T) {
 	h := dailyHistory(t, ParetoNBD{R: 0.55, Alpha: 10.6, S: 0.61, Beta: 11.7}, 6000)
 	h.X[17], h.Last[17] = 900, h.T[17] // by itself
-	s, err := newSample(h, nil)
+	s, err := newSample(context.Background(), h, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func TestDeathGridIsTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s, err = newSample(any, nil); err != nil {
+	if s, err = newSample(context.Background(), any, nil); err != nil {
 		t.Fatal(err)
 	}
 	if newClock(s) != nil {

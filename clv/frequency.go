@@ -48,7 +48,11 @@ func FrequencyCheck(ctx context.Context, m Newcomer, h *clientele.History, most 
 	}
 	errs := make([]error, most)
 	if err := parallel.For(ctx, most, func(n int) {
-		for _, t := range times {
+		for i, t := range times {
+			if i%1024 == 1023 && ctx.Err() != nil {
+				errs[n] = fmt.Errorf("clv: %w", ctx.Err())
+				return
+			}
 			p, err := m.PMF(n, t)
 			if err != nil {
 				errs[n] = err

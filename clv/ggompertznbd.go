@@ -56,7 +56,7 @@ func FitGGompertzNBD(ctx context.Context, h *clientele.History, set *Settings) (
 	if err != nil {
 		return nil, err
 	}
-	s, err := newSample(h, nil)
+	s, err := newSample(ctx, h, nil)
 	if err != nil {
 		return nil, err
 	}

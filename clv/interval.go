@@ -114,7 +114,10 @@ func AppendIntervals(ctx context.Context, dst []Interval, m Model, h *clientele.
 	if err := checkHistory(h); err != nil {
 		return dst, err
 	}
-	group, first := distinct(h)
+	group, first, err := distinct(ctx, h)
+	if err != nil {
+		return dst, err
+	}
 	values := make([]Interval, len(first))
 	err = eachRow(ctx, len(first), func(g int) error {
 		i := first[g]

@@ -81,11 +81,15 @@ func TestBootstrapAgreesWithDelta(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var told [][2]int
 	again, err := Bootstrap(ctx, m, h.T, 40, 5, func(ctx context.Context, h *clientele.History) (*BGNBD, error) {
 		return FitBGNBD(ctx, h, nil)
-	})
+	}, func(done, total int) { told = append(told, [2]int{done, total}) })
 	if err != nil {
 		t.Fatal(err)
+	}
+	if len(told) != 40 || told[0] != [2]int{1, 40} || told[39] != [2]int{40, 40} {
+		t.Errorf("progress %v", told)
 	}
 	q := func(m *BGNBD) (float64, error) { return m.New(52) }
 	boot, err := BootstrapInterval(m, again, 0.9, q)

@@ -44,7 +44,7 @@ func FitNBD(ctx context.Context, h *clientele.History, set *Settings) (*NBD, err
 	if err != nil {
 		return nil, err
 	}
-	s, err := newSample(h, nil)
+	s, err := newSample(ctx, h, nil)
 	if err != nil {
 		return nil, err
 	}

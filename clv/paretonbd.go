@@ -49,7 +49,7 @@ func FitParetoNBD(ctx context.Context, h *clientele.History, set *Settings) (*Pa
 	if err != nil {
 		return nil, err
 	}
-	s, err := newSample(h, nil)
+	s, err := newSample(ctx, h, nil)
 	if err != nil {
 		return nil, err
 	}

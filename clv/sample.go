@@ -2,6 +2,7 @@ package clv
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math"
 	"math/bits"
@@ -30,7 +31,7 @@ type count struct{ x, w float64 }
 // newSample checks the history and compresses it.
 //
 // Cost: one pass with a hash table of the distinct rows, and a sort of these.
-func newSample(h *clientele.History, gaps []float64) (*sample, error) {
+func newSample(ctx context.Context, h *clientele.History, gaps []float64) (*sample, error) {
 	if err := checkHistory(h); err != nil {
 		return nil, err
 	}
@@ -42,7 +43,10 @@ func newSample(h *clientele.History, gaps []float64) (*sample, error) {
 			return nil, fmt.Errorf("clv: %w", err)
 		}
 	}
-	group, first := distinct(h)
+	group, first, err := distinct(ctx, h)
+	if err != nil {
+		return nil, err
+	}
 	if len(first) < 2 {
 		return nil, fmt.Errorf("clv: history: all rows are alike: %w", clientele.ErrEmpty)
 	}
@@ -136,7 +140,7 @@ type slot struct {
 // distinct numbers the distinct (x, t_x, T) of a checked history in order of
 // first appearance: group[i] is the number of row i, first[g] the first row
 // with number g.
-func distinct(h *clientele.History) (group []int32, first []int) {
+func distinct(ctx context.Context, h *clientele.History) (group []int32, first []int, err error) {
 	n := h.Len()
 	group = make([]int32, n)
 	size := 64
@@ -146,6 +150,9 @@ func distinct(h *clientele.History) (group []int32, first []int) {
 	table := make([]slot, size)
 	last, t := h.Last[:n], h.T[:n]
 	for i, x := range h.X {
+		if i%(1<<16) == 0 && ctx.Err() != nil {
+			return nil, nil, fmt.Errorf("clv: %w", ctx.Err())
+		}
 		key := slot{x: x + 0, last: last[i] + 0, t: t[i] + 0} // both zeros are one
 		at := hashRow(key) & uint64(size-1)
 		for {
@@ -167,7 +174,7 @@ func distinct(h *clientele.History) (group []int32, first []int) {
 			size = len(table)
 		}
 	}
-	return group, first
+	return group, first, nil
 }
 
 func enlarge(table []slot) []slot {

@@ -1,6 +1,7 @@
 package clv
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -19,6 +20,10 @@ import (
 // not a finite time ≥ 0. A Simulator whose parameters are out of range draws
 // customers who never buy.
 func Simulate(m Simulator, t []float64, horizon float64, seed uint64) (*clientele.History, []float64, error) {
+	return simulate(context.Background(), m, t, horizon, seed)
+}
+
+func simulate(ctx context.Context, m Simulator, t []float64, horizon float64, seed uint64) (*clientele.History, []float64, error) {
 	if err := checkHorizon(horizon); err != nil {
 		return nil, nil, err
 	}
@@ -28,6 +33,9 @@ func Simulate(m Simulator, t []float64, horizon float64, seed uint64) (*clientel
 	future := make([]float64, len(t))
 	var times []float64
 	for i, seen := range t {
+		if i%1024 == 0 && ctx.Err() != nil {
+			return nil, nil, fmt.Errorf("clv: %w", ctx.Err())
+		}
 		if !(seen >= 0) || math.IsInf(seen, 0) {
 			return nil, nil, fmt.Errorf("clv: %w", &clientele.InputError{Column: "t", Row: i, Reason: "not a finite time ≥ 0"})
 		}

@@ -55,7 +55,11 @@ func Tracking(ctx context.Context, m Newcomer, h *clientele.History, edges []flo
 	}
 	errs := make([]error, len(edges))
 	if err := parallel.For(ctx, len(edges), func(j int) {
-		for _, t := range order {
+		for i, t := range order {
+			if i%1024 == 1023 && ctx.Err() != nil {
+				errs[j] = fmt.Errorf("clv: %w", ctx.Err())
+				return
+			}
 			if age := edges[j] - (most - t); age > 0 {
 				e, err := m.New(age)
 				if err != nil {
