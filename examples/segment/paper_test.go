@@ -82,6 +82,15 @@ func TestPaperLooks(t *testing.T) {
 			return []string{"-in", dataFile(t, "clv/cdnow_sample.csv"), "-customer", "customer_id", "-date", "date", "-amount", "dollars"}
 		}},
 		{"hostile", func(t *testing.T) []string { return []string{"-in", hostileBook(t)} }},
+		{"names", func(t *testing.T) []string {
+			var b strings.Builder
+			b.WriteString("customer,date,amount\n")
+			for i := range 240 {
+				name := []string{"Konditorei Rosengarten Lieferservice", "Konstantinopolitische Handelskammer", "Ann Lee", "Baugesellschaften im Norden und Süden"}[i%4]
+				fmt.Fprintf(&b, "%s %d,2025-%02d-%02d,%d\n", name, i%40, 1+i%12, 1+i%28, 20+i)
+			}
+			return []string{"-in", bookOf(t, b.String())}
+		}},
 		{"one", func(t *testing.T) []string {
 			return []string{"-in", bookOf(t, "customer,date,amount\n1,2025-01-01,5\n")}
 		}},

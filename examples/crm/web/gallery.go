@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"strings"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/abc"
@@ -33,8 +34,9 @@ func (g gallery) draw(list []*page.Figure, id string, s page.Shape, opts chart.O
 	return list
 }
 
+// measure names the values of a chart, as they stand inside a sentence.
 func (g gallery) measure(english string) chart.Options {
-	return chart.Options{Measure: say(g.lang, english)}
+	return chart.Options{Measure: strings.ToLower(say(g.lang, english))}
 }
 
 func (g gallery) titled(english string) chart.Options {

@@ -38,6 +38,17 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// Charts name what they measure as it stands in the middle of a sentence.
+func TestMeasures(t *testing.T) {
+	body := text(t, filled(t, 100).ask("GET", "/", ""))
+	if found := regexp.MustCompile(`of (the )?(Profit|Revenue)\b`).FindString(body); found != "" {
+		t.Errorf("says %q", found)
+	}
+	if !strings.Contains(body, "of revenue.") {
+		t.Error("nothing of revenue")
+	}
+}
+
 func TestLanguage(t *testing.T) {
 	s, _ := open(t)
 	for header, want := range map[string]string{

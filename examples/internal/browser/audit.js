@@ -1,7 +1,7 @@
 // Looks at a page for what a reader would trip over, and returns the findings
 // as lists of texts. It changes nothing but the scroll position.
 (() => {
-	const found = {overflow: [], overlaps: [], clipped: [], contrast: [], small: [], unnamed: [], duplicates: []};
+	const found = {overflow: [], overlaps: [], clipped: [], broken: [], contrast: [], small: [], unnamed: [], duplicates: []};
 	const smallest = 8; // pixels
 	const slack = 1.5; // pixels by which anything may stick out
 
@@ -78,6 +78,26 @@
 				/hidden|clip/.test(style.overflowY) && (r.bottom > b.bottom + slack || r.top < b.top - slack)) {
 				found.clipped.push(name(e));
 				break;
+			}
+		}
+	}
+
+	// Words of a length that people write which are broken over two lines.
+	for (const e of texts) {
+		if (svgOf(e)) continue;
+		for (const n of e.childNodes) {
+			if (n.nodeType !== Node.TEXT_NODE) continue;
+			const longer = [...n.data.matchAll(/\S{19,}/g)].map(m => [m.index, m.index + m[0].length]);
+			for (const word of n.data.matchAll(/(?<!\p{L})[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]{2,}(?!\p{L})/gu)) {
+				if (longer.some(([from, to]) => from <= word.index && word.index < to)) continue; // an address
+				const range = document.createRange();
+				range.setStart(n, word.index);
+				range.setEnd(n, word.index + word[0].length);
+				const lines = new Set([...range.getClientRects()].filter(r => r.width > 0).map(r => Math.round(r.top)));
+				if (lines.size > 1) {
+					found.broken.push(`“${word[0]}” in ${name(e)}`);
+					break;
+				}
 			}
 		}
 	}

@@ -69,6 +69,7 @@ type findings struct {
 	Overflow   []string `json:"overflow"`   // the page is wider than the window
 	Overlaps   []string `json:"overlaps"`   // texts of a drawing that lie on each other
 	Clipped    []string `json:"clipped"`    // texts that are cut off
+	Broken     []string `json:"broken"`     // words of up to 18 letters on two lines
 	Contrast   []string `json:"contrast"`   // below 4.5:1, or 3:1 for large text (WCAG 2 AA)
 	Small      []string `json:"small"`      // texts of less than 8 pixels
 	Unnamed    []string `json:"unnamed"`    // drawings and figures without title or description
@@ -87,6 +88,7 @@ func (r *Report) Findings() []string {
 		{"overflow", r.Overflow},
 		{"overlap", r.Overlaps},
 		{"clipped", r.Clipped},
+		{"broken word", r.Broken},
 		{"contrast", r.Contrast},
 		{"small", r.Small},
 		{"unnamed", r.Unnamed},

@@ -57,6 +57,8 @@ func TestPlanted(t *testing.T) {
 		{name: "large and pale", body: `<p style="color:#888;font-size:25px">pale</p>`},
 		{name: "see-through", body: `<p style="background:rgba(0,0,0,.5)">dark on grey</p>`, kinds: "contrast"},
 		{name: "pale in a drawing", body: svg(`<path d="M0 0H200V100H0Z" fill="#004488"/><text x="10" y="30" fill="#222">dark</text><text x="10" y="60" fill="#fff">white</text>`), kinds: "contrast"},
+		{name: "broken word", body: `<p style="width:3em;overflow-wrap:anywhere">a reasonable word</p>`, kinds: "broken word"},
+		{name: "long word", body: `<p style="width:3em;overflow-wrap:anywhere">aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa http://a.example/longer 客户 1.50</p>`},
 		{name: "dark only", dark: true, body: `<style>@media (prefers-color-scheme:dark){body{background:#111}}</style><p>dark on dark</p>`, kinds: "contrast"},
 		{name: "light only", body: `<style>@media (prefers-color-scheme:dark){body{background:#111}}</style><p>dark on light</p>`},
 		{name: "tiny", body: svg(`<text x="10" y="30" font-size="6">tiny</text>`), kinds: "small"},
