@@ -80,7 +80,7 @@ func TestComputedSplineAgainstR(t *testing.T) {
 		if got := counts(r); got != c.counts {
 			t.Errorf("%s: got %v, want %v", c.name, got, c.counts)
 		}
-		s := sampleSpline(newCurve(unsorted(c.values)))
+		s := sampleSpline(newCurve(&unsorted{values: c.values}))
 		for _, p := range []struct {
 			name           string
 			got, want, tol float64

@@ -3,8 +3,6 @@ package abc
 import (
 	"math"
 	"slices"
-
-	"github.com/clientele-go/clientele/internal/radix"
 )
 
 // A Curve shows a [Rule] the values of the active customers from the largest
@@ -93,41 +91,6 @@ func (c *Curve) Reach(ppm []int) []int {
 
 // Sorted returns all values, the largest first, in a slice of the caller's.
 func (c *Curve) Sorted() []float64 { return c.descending() }
-
-// unsorted is the source that selects.
-type unsorted []float64
-
-func (u unsorted) size() (n, positive int, gains float64) {
-	gains, positive = positiveSum(u)
-	return len(u), positive, gains
-}
-
-func (u unsorted) blocks(places []int) []block {
-	n := len(u)
-	ranks := make([]int, len(places))
-	for j, k := range places {
-		ranks[j] = n - k
-	}
-	out := make([]block, len(places))
-	for j, o := range radix.SelectOrders(u, ranks, nil) {
-		out[j] = block{o.Value, n - o.AtMost, n - o.Less}
-	}
-	return out
-}
-
-func (u unsorted) atLeast(v float64) int {
-	n := 0
-	for _, x := range u {
-		if x >= v {
-			n++
-		}
-	}
-	return n
-}
-
-func (u unsorted) reach(targets []float64) []int { return radix.Reach(u, targets, nil) }
-
-func (u unsorted) descending() []float64 { return sortedCopy(u) }
 
 // sorted is the source of values in descending order.
 type sorted []float64

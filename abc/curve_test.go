@@ -31,7 +31,7 @@ func TestCurveSources(t *testing.T) {
 		}
 		for name, c := range map[string]*Curve{
 			"sorted":   newCurve(sorted(descending)),
-			"unsorted": newCurve(unsorted(values)),
+			"unsorted": newCurve(&unsorted{values: values}),
 			"tree":     newCurve(&tr),
 		} {
 			if c.Len() != len(values) || c.Positive() != positive || !near(c.Gains(), float64(cents)/100, 1e-13) {
@@ -81,7 +81,7 @@ func TestCurveSources(t *testing.T) {
 			}
 		}
 	}
-	for _, c := range []*Curve{newCurve(sorted{}), newCurve(unsorted(nil)), newCurve(&tree{})} {
+	for _, c := range []*Curve{newCurve(sorted{}), newCurve(&unsorted{}), newCurve(&tree{})} {
 		if c.Len() != 0 || c.Value(1) != 0 || c.AtLeast(0) != 0 || c.Gains() != 0 || c.Reach([]int{500_000})[0] != 0 || len(c.Sorted()) != 0 {
 			t.Errorf("empty curve: %+v", c)
 		}

@@ -37,7 +37,7 @@ func newGrading(values []float64, opts *Options, sort bool) (*grading, error) {
 		return nil, fmt.Errorf("abc: %w", &clientele.InputError{Column: "values", Row: -1, Reason: "more than 2³² rows"})
 	}
 	if !sort {
-		return gradingOf(newCurve(unsorted(activeValues(values, o.Activity))), o)
+		return gradingOf(newCurve(&unsorted{values: activeValues(values, o.Activity)}), o)
 	}
 	room := make([]radix.Record, len(values))
 	order, descending := sortActive(values, o.Activity, room)

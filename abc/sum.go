@@ -31,18 +31,6 @@ func sum(values []float64) float64 {
 	return a.float()
 }
 
-// positiveSum returns the sum and the number of the values above 0.
-func positiveSum(values []float64) (sum float64, n int) {
-	var a adder
-	for _, v := range values {
-		if v > 0 {
-			a = a.plus(v)
-			n++
-		}
-	}
-	return a.float(), n
-}
-
 // ratio returns a/b, and 0 where b is 0.
 func ratio(a, b float64) float64 {
 	if b == 0 {

@@ -7,34 +7,58 @@ import (
 	"github.com/clientele-go/clientele/internal/dd"
 )
 
+// A Reached is how many of the largest values reach a sum, with the last of
+// them and its ties.
+type Reached struct {
+	Count  int
+	Value  float64 // the last one counted; 0 where Ties is 0
+	Before int     // values above Value
+	Ties   int     // values equal to Value; 0 where no value reaches the sum
+}
+
 // Reach appends to dst, for every target, the smallest number of the largest
 // values whose sum is at least the target: weighted selection. Values of 0
 // and below add nothing and are not counted; a target of 0 or less needs no
 // value, and one that all values together do not reach needs all of them.
 //
-// Cost: three passes over values, and the values that
-// share a bin of the histogram with a result.
-func Reach(values, targets []float64, dst []int) []int {
+// Cost: four passes over values, and the values that share a bin of the
+// histogram with a result.
+func Reach(values, targets []float64, dst []Reached) []Reached {
 	base := len(dst)
 	goals := make([]goal, len(targets))
 	for i, t := range targets {
 		goals[i] = goal{t, i}
 	}
 	slices.SortStableFunc(goals, func(a, b goal) int { return cmp.Compare(a.sum, b.sum) })
-	r := reacher{found: append(dst, make([]int, len(targets))...)[base:]}
+	dst = append(dst, make([]Reached, len(targets))...)
+	r := reacher{found: dst[base:]}
 	for len(goals) > 0 && goals[0].sum <= 0 {
 		goals = goals[1:]
 	}
 	if len(goals) > 0 {
-		positive := make([]float64, 0, len(values))
-		for _, v := range values {
-			if v > 0 {
-				positive = append(positive, v)
-			}
-		}
-		r.descend(positive, 0, dd.Sum{}, goals)
+		r.descend(positive(values), 0, dd.Sum{}, goals)
 	}
-	return append(dst, r.found...)
+	return dst
+}
+
+// positive returns the values above 0: values itself where all are.
+func positive(values []float64) []float64 {
+	n := 0
+	for _, v := range values {
+		if v > 0 {
+			n++
+		}
+	}
+	if n == len(values) {
+		return values
+	}
+	out := make([]float64, 0, n)
+	for _, v := range values {
+		if v > 0 {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // goal is a sum that is looked for and the place of its result.
@@ -44,7 +68,7 @@ type goal struct {
 }
 
 type reacher struct {
-	found []int
+	found []Reached
 }
 
 // descend resolves the goals among values, which come after count larger ones
@@ -63,52 +87,82 @@ func (r *reacher) descend(values []float64, count int, sum dd.Sum, goals []goal)
 		return
 	}
 	scale := newScale(values, lo, hi)
-	counts, sums := make([]int, bins), make([]dd.Sum, bins)
+	in := new([bins]contents)
 	for _, v := range values {
-		bin := scale.bin(v)
-		counts[bin]++
-		sums[bin] = sums[bin].Add(v)
+		c := &in[scale.bin(v)]
+		c.count++
+		c.sum.Add(v)
 	}
+	group := new([bins]uint16) // 1 + the part that a bin is, 0 for none
+	var parts []part
 	for bin := bins - 1; bin >= 0 && len(goals) > 0; bin-- {
-		if counts[bin] == 0 {
+		if in[bin].count == 0 {
 			continue
 		}
-		after := sum.Plus(sums[bin])
+		after := sum.Plus(in[bin].sum.Sum())
 		hit := 0
 		for hit < len(goals) && goals[hit].sum <= after.Float() {
 			hit++
 		}
 		if hit > 0 {
-			inside := make([]float64, 0, counts[bin])
-			for _, v := range values {
-				if scale.bin(v) == bin {
-					inside = append(inside, v)
-				}
-			}
-			r.descend(inside, count, sum, goals[:hit])
+			parts = append(parts, part{count, sum, goals[:hit], make([]float64, 0, in[bin].count)})
+			group[bin] = uint16(len(parts))
 			goals = goals[hit:]
 		}
-		sum, count = after, count+counts[bin]
+		sum, count = after, count+in[bin].count
 	}
-	for _, g := range goals {
-		r.found[g.at] = count
+	r.miss(count, goals)
+	for _, v := range values {
+		if g := group[scale.bin(v)]; g != 0 {
+			to := &parts[g-1]
+			to.values = append(to.values, v)
+		}
 	}
+	for _, p := range parts {
+		r.descend(p.values, p.count, p.sum, p.goals)
+	}
+}
+
+// contents is what a bin of the histogram holds.
+type contents struct {
+	count int
+	sum   dd.Accumulator
+}
+
+// part is a bin that holds the results of some goals.
+type part struct {
+	count  int    // values above
+	sum    dd.Sum // of these
+	goals  []goal
+	values []float64
 }
 
 // walk resolves the goals by adding descending values one by one.
 func (r *reacher) walk(descending []float64, count int, sum dd.Sum, goals []goal) {
-	for _, v := range descending {
+	start := 0 // of the values equal to the last one
+	for i, v := range descending {
+		if v != descending[start] {
+			start = i
+		}
+		sum = sum.Add(v)
+		for len(goals) > 0 && goals[0].sum <= sum.Float() {
+			end := i + 1
+			for end < len(descending) && descending[end] == v {
+				end++
+			}
+			r.found[goals[0].at] = Reached{count + i + 1, v, count + start, end - start}
+			goals = goals[1:]
+		}
 		if len(goals) == 0 {
 			return
 		}
-		sum = sum.Add(v)
-		count++
-		for len(goals) > 0 && goals[0].sum <= sum.Float() {
-			r.found[goals[0].at] = count
-			goals = goals[1:]
-		}
 	}
+	r.miss(count+len(descending), goals)
+}
+
+// miss resolves the goals that all values together do not reach.
+func (r *reacher) miss(count int, goals []goal) {
 	for _, g := range goals {
-		r.found[g.at] = count
+		r.found[g.at] = Reached{Count: count}
 	}
 }

@@ -30,8 +30,8 @@ func TestReachAgainstSorting(t *testing.T) {
 			}
 			total := sum.Float()
 			targets := []float64{.8 * total, -1, 0, .05 * total, .5 * total, .5 * total, .95 * total, 2*total + 1}
-			got := Reach(values, targets, []int{42})
-			if got[0] != 42 {
+			got := Reach(values, targets, []Reached{{Count: 42}})
+			if got[0].Count != 42 {
 				t.Fatalf("%s, n %d: dst was overwritten: %v", name, n, got)
 			}
 			for j, target := range targets {
@@ -41,8 +41,19 @@ func TestReachAgainstSorting(t *testing.T) {
 					sum = sum.Add(sorted[want])
 					want++
 				}
-				if got[j+1] != want {
-					t.Errorf("%s, n %d, target %v of %v: got %d, want %d", name, n, target, total, got[j+1], want)
+				if got[j+1].Count != want {
+					t.Errorf("%s, n %d, target %v of %v: got %d, want %d", name, n, target, total, got[j+1].Count, want)
+				}
+				block := Reached{Count: want}
+				if want > 0 && sum.Float() >= target {
+					block.Value = sorted[want-1]
+					block.Before = slices.Index(sorted, block.Value)
+					for block.Before+block.Ties < n && sorted[block.Before+block.Ties] == block.Value {
+						block.Ties++
+					}
+				}
+				if got[j+1] != block {
+					t.Errorf("%s, n %d, target %v of %v: got %+v, want %+v", name, n, target, total, got[j+1], block)
 				}
 			}
 		}
@@ -56,8 +67,8 @@ func TestReachWholeAmounts(t *testing.T) {
 		target float64
 		want   int
 	}{{79, 1}, {80, 1}, {81, 2}, {95, 2}, {96, 3}, {100, 3}, {101, 3}, {0, 0}} {
-		if got := Reach(values, []float64{c.target}, nil); got[0] != c.want {
-			t.Errorf("target %v: got %d, want %d", c.target, got[0], c.want)
+		if got := Reach(values, []float64{c.target}, nil); got[0].Count != c.want {
+			t.Errorf("target %v: got %d, want %d", c.target, got[0].Count, c.want)
 		}
 	}
 }
