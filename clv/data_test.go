@@ -10,20 +10,13 @@ import (
 	"testing"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/datatest"
 )
 
 // dataFile returns the path of a file of the shared test data, or skips.
 func dataFile(t testing.TB, elem ...string) string {
 	t.Helper()
-	dir := os.Getenv("CLIENTELE_DATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "data")
-	}
-	path := filepath.Join(append([]string{dir}, elem...)...)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("test data: %v", err)
-	}
-	return path
+	return datatest.File(t, elem...)
 }
 
 // columns reads a CSV file of numbers; what is no number becomes 0.

@@ -4,24 +4,20 @@ import (
 	"context"
 	"encoding/csv"
 	"os"
-	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/datatest"
 )
 
 // readLog reads a transaction log of the reference data.
 func readLog(t *testing.T, file string, amount int) *clientele.Timeline {
 	t.Helper()
-	dir := os.Getenv("CLIENTELE_DATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "data")
-	}
-	f, err := os.Open(filepath.Join(dir, "clv", file))
+	f, err := os.Open(datatest.File(t, "clv", file))
 	if err != nil {
-		t.Skipf("the reference data is not here: %v", err)
+		t.Fatal(err)
 	}
 	defer f.Close()
 	records, err := csv.NewReader(f).ReadAll()

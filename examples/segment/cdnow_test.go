@@ -3,9 +3,9 @@ package main
 import (
 	"encoding/json"
 	"math"
-	"os"
-	"path/filepath"
 	"testing"
+
+	"github.com/clientele-go/clientele/internal/datatest"
 )
 
 // The oracle is the maximum of each likelihood on the CDNOW sample, found by
@@ -13,7 +13,7 @@ import (
 // Fader, Hardie and Lee (2005), Marketing Science 24(2), table 2, for the
 // first two, Fader and Hardie (2013) for the third.
 func TestCDNOW(t *testing.T) {
-	out, err := runArgs(t, "-in", dataFile(t, "clv/cdnow_sample.csv"),
+	out, err := runArgs(t, "-in", datatest.File(t, "clv/cdnow_sample.csv"),
 		"-customer", "customer_id", "-date", "date", "-amount", "dollars",
 		"-as-of", "1997-09-30", "-unit", "week", "-json")
 	if err != nil {
@@ -57,19 +57,4 @@ func checkClose(t *testing.T, what string, got, want float64) {
 	if math.Abs(got-want) > 1e-6*math.Abs(want) {
 		t.Errorf("%s is %v, want %v", what, got, want)
 	}
-}
-
-// dataFile returns a file of the test data, which is not part of the
-// repository.
-func dataFile(t *testing.T, name string) string {
-	t.Helper()
-	folder := os.Getenv("CLIENTELE_DATA")
-	if folder == "" {
-		folder = "../../../shared/data"
-	}
-	file := filepath.Join(folder, filepath.FromSlash(name))
-	if _, err := os.Stat(file); err != nil {
-		t.Skipf("no test data: %v", err)
-	}
-	return file
 }

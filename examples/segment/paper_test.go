@@ -17,6 +17,7 @@ import (
 	"github.com/clientele-go/clientele/abc"
 	"github.com/clientele-go/clientele/examples/internal/browser"
 	web "github.com/clientele-go/clientele/examples/internal/page"
+	"github.com/clientele-go/clientele/internal/datatest"
 	"github.com/clientele-go/clientele/lifecycle"
 )
 
@@ -79,7 +80,7 @@ func TestPaperLooks(t *testing.T) {
 		{"shop", func(*testing.T) []string { return nil }},
 		{"shop-zh", func(*testing.T) []string { return []string{"-lang", "zh"} }},
 		{"cdnow", func(t *testing.T) []string {
-			return []string{"-in", dataFile(t, "clv/cdnow_sample.csv"), "-customer", "customer_id", "-date", "date", "-amount", "dollars"}
+			return []string{"-in", datatest.File(t, "clv/cdnow_sample.csv"), "-customer", "customer_id", "-date", "date", "-amount", "dollars"}
 		}},
 		{"hostile", func(t *testing.T) []string { return []string{"-in", hostileBook(t)} }},
 		{"names", func(t *testing.T) []string {
