@@ -52,27 +52,32 @@ func Measure(points *Points, labels []int) (*Quality, error) {
 	q := &Quality{Clusters: k}
 	radius := make([]float64, k)
 	var total float64
-	for i, c := range ids {
-		if c == Noise {
-			q.Noise++
-			continue
+	dist := make([]float64, k*seedRows) // by cluster, for some rows at a time
+	for from := 0; from < len(ids); from += seedRows {
+		some := ids[from:min(from+seedRows, len(ids))]
+		for c := range k {
+			squaredAll(dist[c*seedRows:][:len(some)], points.Data[from*points.D:], means[c*points.D:][:points.D])
 		}
-		q.Rows++
-		w := points.weight(i)
-		row := points.Row(i)
-		own := squared(row, means[c*points.D:][:points.D])
-		other := math.Inf(1)
-		for b := range k {
-			if b != c {
-				other = min(other, squared(row, means[b*points.D:][:points.D]))
+		for i, c := range some {
+			if c == Noise {
+				q.Noise++
+				continue
 			}
-		}
-		q.Within += float64(w * own)
-		total += w
-		own, other = math.Sqrt(own), math.Sqrt(other)
-		radius[c] += float64(w * own)
-		if m := max(own, other); m > 0 {
-			q.Silhouette += float64(w * (other - own) / m)
+			q.Rows++
+			w := points.weight(from + i)
+			own, other := dist[c*seedRows+i], math.Inf(1)
+			for b := range k {
+				if v := dist[b*seedRows+i]; b != c && v < other {
+					other = v
+				}
+			}
+			q.Within += float64(w * own)
+			total += w
+			own, other = math.Sqrt(own), math.Sqrt(other)
+			radius[c] += float64(w * own)
+			if m := max(own, other); m > 0 {
+				q.Silhouette += float64(w * (other - own) / m)
+			}
 		}
 	}
 	q.Silhouette /= total
@@ -93,28 +98,38 @@ func Measure(points *Points, labels []int) (*Quality, error) {
 // clusterMeans returns the weighted mean and the weight of each cluster; a
 // cluster without weight has the plain mean of its rows.
 func clusterMeans(points *Points, ids []int, k int) (means, mass []float64) {
-	d := points.D
+	means, mass = weightedMeans(points.Data, points.Weight, points.D, ids, k)
+	if points.Weight == nil {
+		return means, mass
+	}
+	var plain []float64
+	for c, w := range mass {
+		if w == 0 {
+			if plain == nil {
+				plain, _ = weightedMeans(points.Data, nil, points.D, ids, k)
+			}
+			copy(means[c*points.D:][:points.D], plain[c*points.D:])
+		}
+	}
+	return means, mass
+}
+
+func weightedMeans(x, w []float64, d int, ids []int, k int) (means, mass []float64) {
 	means, mass = make([]float64, k*d), make([]float64, k)
-	plain, rows := make([]float64, k*d), make([]float64, k)
 	for i, c := range ids {
 		if c < 0 {
 			continue
 		}
-		w := points.weight(i)
-		mass[c] += w
-		rows[c]++
-		for j, v := range points.Row(i) {
-			means[c*d+j] += float64(w * v)
-			plain[c*d+j] += v
+		weight, mean := at(w, i), means[c*d:][:d]
+		mass[c] += weight
+		for j, v := range x[i*d:][:d] {
+			mean[j] += float64(weight * v)
 		}
 	}
-	for c := range k {
+	for c, m := range mass {
 		for j := c * d; j < (c+1)*d; j++ {
-			switch {
-			case mass[c] > 0:
-				means[j] /= mass[c]
-			case rows[c] > 0:
-				means[j] = plain[j] / rows[c]
+			if m > 0 {
+				means[j] /= m
 			}
 		}
 	}

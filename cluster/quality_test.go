@@ -133,3 +133,20 @@ func TestQualityErrors(t *testing.T) {
 		t.Errorf("perfect clusters: %+v, %v", q, err)
 	}
 }
+
+// Numbers of clusters far apart are sorted, others looked up in a table.
+func TestCompact(t *testing.T) {
+	for _, labels := range [][]int{{7, Noise, 2, 7, 0}, {1 << 30, Noise, 3, 1 << 30, 1}, {1<<30 + 9, 1 << 20, 1<<30 + 8, 1<<30 + 9, 0}} {
+		ids, k := compact(labels)
+		want := []int{2, Noise, 1, 2, 0}
+		if labels[1] != Noise {
+			want = []int{3, 1, 2, 3, 0}
+		}
+		if !slices.Equal(ids, want) || k != slices.Max(want)+1 {
+			t.Errorf("%v: %v, %d, want %v", labels, ids, k, want)
+		}
+	}
+	if ids, k := compact([]int{Noise, Noise}); k != 0 || ids[0] != Noise {
+		t.Errorf("noise alone: %v, %d", ids, k)
+	}
+}

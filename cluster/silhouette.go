@@ -3,7 +3,7 @@ package cluster
 import (
 	"context"
 	"math"
-	"sort"
+	"slices"
 
 	"github.com/clientele-go/clientele/internal/parallel"
 )
@@ -110,26 +110,41 @@ func (r *SilhouetteReport) summarise(labels []int) {
 // compact renumbers the clusters that have rows from 0, in the order of their
 // numbers, and returns how many there are.
 func compact(labels []int) (ids []int, k int) {
-	seen := map[int]int{}
-	var used []int
+	top := Noise
 	for _, l := range labels {
-		if _, ok := seen[l]; !ok && l != Noise {
-			seen[l] = 0
-			used = append(used, l)
-		}
-	}
-	sort.Ints(used)
-	for id, l := range used {
-		seen[l] = id
+		top = max(top, l)
 	}
 	ids = make([]int, len(labels))
-	for i, l := range labels {
-		ids[i] = Noise
-		if l != Noise {
-			ids[i] = seen[l]
+	if top > 2*len(labels) { // numbers far apart: a table would be mostly empty
+		used := slices.Clone(labels)
+		slices.Sort(used)
+		used = slices.Compact(used)
+		if used[0] == Noise {
+			used = used[1:]
+		}
+		for i, l := range labels {
+			ids[i] = Noise
+			if l != Noise {
+				ids[i], _ = slices.BinarySearch(used, l)
+			}
+		}
+		return ids, len(used)
+	}
+	table := make([]int, top+2) // by label + 1
+	for _, l := range labels {
+		table[l+1] = 1
+	}
+	table[0] = Noise
+	for l := 1; l < len(table); l++ {
+		if table[l] > 0 {
+			table[l] = k
+			k++
 		}
 	}
-	return ids, len(used)
+	for i, l := range labels {
+		ids[i] = table[l+1]
+	}
+	return ids, k
 }
 
 // tile is the number of rows that are measured against as many others at a
