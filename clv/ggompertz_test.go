@@ -27,7 +27,7 @@ func TestGGompertzOnCDNOWIsPareto(t *testing.T) {
 	t.Log(m, m.Fit.Iterations)
 }
 
-// The rules of one panel, with logarithms integrated at the nodes, give what
+// The rules of few panels, with logarithms integrated at the nodes, give what
 // many panels with the logarithms themselves give.
 func TestGompertzInOnePanel(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))

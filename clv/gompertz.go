@@ -194,25 +194,59 @@ func (l gompertzLife) prob(n int, t float64) float64 {
 const looser = 1.35
 
 // odds returns the likelihood of having died in (t_x, T] over that of being
-// alive at T: it is what deaths sums, in one panel where that is enough, and
-// with the logarithms integrated at its nodes as innerRules does.
+// alive at T: it is what deaths sums, in few panels where that is enough.
 func (l gompertzLife) odds(x, last, t float64) float64 {
 	R, w := l.r+x, t-last
-	buy, step := w/(l.alpha+last), l.b*w
-	e0 := 1 / later(l.b, l.beta, last) // e^(b·t_x)/D(t_x)
+	gap := l.gap(last)
+	growth := log1p(w / gap)
+	e := max(1/later(l.b, l.beta, last), 1/later(l.b, l.beta, t)) // the hazard is monotone
+	fall := R*w/(l.alpha+last) + w*l.b*(l.s+1)*e
+	panels := math.Ceil(max(growth/0.6, fall/4))
+	odds := 0.0
+	for i, lo := 1.0, last; panels <= 4 && i <= panels; i++ {
+		hi := t
+		if i < panels {
+			hi = last + gap*expm1(growth*i/panels)
+		}
+		died, rise, ok := l.panel(R, lo, hi-lo)
+		if !ok {
+			break
+		}
+		if odds > 0 {
+			died += odds * exp(rise)
+		}
+		if i == panels {
+			return died
+		}
+		odds, lo = died, hi
+	}
+	dead := 0.0
+	alive := l.deaths(x, last, t, func(_, like float64) { dead += like })
+	return dead / alive
+}
+
+// gap returns the distance from u to the nearest singularity on its left, or
+// less where the growth of the hazard asks for it.
+func (l gompertzLife) gap(u float64) float64 {
+	return min(l.alpha+u, u+min(1, l.beta)/l.b, 2/l.b)
+}
+
+// panel returns odds for a customer alive at lo, a time w later, and by how much
+// the logarithm of the likelihood of being alive falls. The logarithms are
+// integrated at the nodes, as innerRules does. It is not ok where the panel is
+// too long.
+func (l gompertzLife) panel(R, lo, w float64) (odds, fall float64, ok bool) {
+	buy, step := w/(l.alpha+lo), l.b*w
+	e0 := 1 / later(l.b, l.beta, lo) // e^(b·lo)/D(lo)
 	grown := expm1(step)
-	toGo := e0 * grown // D(T)/D(t_x) − 1
+	toGo := e0 * grown // D(lo+w)/D(lo) − 1
 	e1 := e0 * (1 + grown) / (1 + toGo)
-	gap := min(l.alpha+last, last+min(1, l.beta)/l.b, 2/l.b)
-	fall := R*buy + step*(l.s+1)*max(e0, e1)
-	at := cellRule(w/gap/looser, fall/looser) // none where an e is no number
-	if at < 0 {
-		dead := 0.0
-		alive := l.deaths(x, last, t, func(_, like float64) { dead += like })
-		return dead / alive
+	at := cellRule(w/l.gap(lo)/looser, (R*buy+step*(l.s+1)*max(e0, e1))/looser)
+	if at < 0 { // also where an e is no number
+		return 0, 0, false
 	}
 	rule, inner := &cellRules[at].rule, innerRules[at]
-	var slope, weight [16]float64 // of the logarithm, and of the likelihood
+	var slope, weight, likes [16]float64 // of the logarithm, of the likelihood, and this
 	for i, node := range rule.Node {
 		grown := expm1(step * node)
 		e := e0 * (1 + grown) / (1 + e0*grown) // e^(bu)/D(u)
@@ -220,12 +254,11 @@ func (l gompertzLife) odds(x, last, t float64) float64 {
 		weight[i&15] = rule.Weight[i] * e
 	}
 	n := len(rule.Node)
-	end := R*log1p(buy) + l.s*log1p(toGo)
-	var likes [16]float64
+	fall = R*log1p(buy) + l.s*log1p(toGo)
 	for i := 0; i < n; i += 2 {
 		one := inner[i*n:][:n]
 		two := inner[min(i+1, n-1)*n:][:len(one)] // twice the last where n is odd
-		like, next := end, end
+		like, next := fall, fall
 		for j, v := range one {
 			like -= v * slope[j&15]
 			next -= two[j] * slope[j&15]
@@ -233,11 +266,10 @@ func (l gompertzLife) odds(x, last, t float64) float64 {
 		likes[i&14], likes[i&14+1] = like, next
 	}
 	exps(likes[:n])
-	sum := 0.0
 	for i, like := range likes[:n] {
-		sum += weight[i&15] * like
+		odds += weight[i&15] * like
 	}
-	return sum * step * l.s
+	return odds * step * l.s, fall, true
 }
 
 // deaths calls f with the time and the likelihood of every node of the

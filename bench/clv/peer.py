@@ -33,6 +33,19 @@ def load(folder):
     return loaded["x"], loaded["t_x"], loaded["T"]
 
 
+def count(model):
+    """Lets the model count how often its likelihood is evaluated."""
+    counter = [0]
+    evaluate = model._negative_log_likelihood
+
+    def counted(*args):
+        counter[0] += 1
+        return evaluate(*args)
+
+    model._negative_log_likelihood = counted
+    return counter
+
+
 def run(request):
     x, t_x, T = load(request["dir"])
     bg = request["work"].startswith("bgnbd")
@@ -48,10 +61,12 @@ def run(request):
         return out
     if request["work"].endswith("fit"):
         np.random.seed(1)
+        counter = count(model) if not bg else [0]
         begin = cpu()
         model.fit(x, t_x, T)
         out["seconds"] = cpu() - begin
         out["params"] = [float(model.params_[n]) for n in names]
+        out["evaluations"] = counter[0]
         return out
     model.params_ = pd.Series(dict(zip(names, request["params"])))
     begin = cpu()
