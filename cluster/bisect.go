@@ -26,11 +26,11 @@ func FitBisecting(ctx context.Context, points *Points, k int, opts *Options) (*K
 	if err := opts.check(points, k); err != nil {
 		return nil, err
 	}
-	scaler, err := FitScaler(points, opts.Scales...)
+	scaler, err := fitScaler(ctx, points, opts.Scales)
 	if err != nil {
 		return nil, err
 	}
-	x, err := scaler.Apply(nil, points)
+	x, err := scaler.apply(ctx, nil, points)
 	if err != nil {
 		return nil, err
 	}

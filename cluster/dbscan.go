@@ -71,11 +71,11 @@ func FitDBSCAN(ctx context.Context, points *Points, reach float64, opts *DBSCANO
 	case opts.OrderBy < 0 || opts.OrderBy >= points.D:
 		return nil, optionError("OrderBy is %d of %d features", opts.OrderBy, points.D)
 	}
-	scaler, err := FitScaler(points, opts.Scales...)
+	scaler, err := fitScaler(ctx, points, opts.Scales)
 	if err != nil {
 		return nil, err
 	}
-	x, err := scaler.Apply(nil, points)
+	x, err := scaler.apply(ctx, nil, points)
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +153,7 @@ func newDensity(ctx context.Context, x, w []float64, d int, reach, least float64
 func (s *density) place(q int) []float64 { return s.tree.X[q*s.tree.D:][:s.tree.D] }
 
 func (s *density) findCores(ctx context.Context) error {
-	return parallel.Chunks(ctx, len(s.core), 1024, func(_, lo, hi int) {
+	return parallel.Chunks(ctx, len(s.core), 128, func(_, lo, hi int) {
 		var stack []int32
 		for q := lo; q < hi; q++ {
 			var mass float64

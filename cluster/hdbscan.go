@@ -78,11 +78,11 @@ func FitHDBSCAN(ctx context.Context, points *Points, opts *HDBSCANOptions) (*HDB
 	if opts.OrderBy < 0 || opts.OrderBy >= points.D {
 		return nil, optionError("OrderBy is %d of %d features", opts.OrderBy, points.D)
 	}
-	scaler, err := FitScaler(points, opts.Scales...)
+	scaler, err := fitScaler(ctx, points, opts.Scales)
 	if err != nil {
 		return nil, err
 	}
-	x, err := scaler.Apply(nil, points)
+	x, err := scaler.apply(ctx, nil, points)
 	if err != nil {
 		return nil, err
 	}

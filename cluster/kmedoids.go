@@ -89,11 +89,11 @@ func FitKMedoids(ctx context.Context, points *Points, k int, opts *KMedoidsOptio
 	if err := order.check(points, k); err != nil {
 		return nil, err
 	}
-	scaler, err := FitScaler(points, o.Scales...)
+	scaler, err := fitScaler(ctx, points, o.Scales)
 	if err != nil {
 		return nil, err
 	}
-	x, err := scaler.Apply(nil, points)
+	x, err := scaler.apply(ctx, nil, points)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +116,9 @@ func FitKMedoids(ctx context.Context, points *Points, k int, opts *KMedoidsOptio
 		Reduced: len(rows) < k,
 	}
 	m.Fit.warn(scaler, len(rows), k)
-	m.tally(x, points)
+	if err := m.tally(ctx, x, points); err != nil {
+		return nil, err
+	}
 	return m, nil
 }
 
@@ -161,11 +163,14 @@ func findMedoids(ctx context.Context, x, w []float64, d, k int, o *KMedoidsOptio
 }
 
 // tally fills in labels, rows, weights and cost.
-func (m *KMedoids) tally(x []float64, points *Points) {
+func (m *KMedoids) tally(ctx context.Context, x []float64, points *Points) error {
 	k := len(m.Row)
 	m.Labels, m.Rows, m.Weight = make([]int, points.Len()), make([]int, k), make([]float64, k)
 	total := 0.0
 	for i := range m.Labels {
+		if i%emChunk == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		first, _, best, _ := nearest(x[i*points.D:][:points.D], m.Medoids)
 		m.Labels[i] = best
 		m.Rows[best]++
@@ -174,6 +179,7 @@ func (m *KMedoids) tally(x []float64, points *Points) {
 		m.Cost += points.weight(i) * math.Sqrt(first)
 	}
 	m.Cost /= total
+	return nil
 }
 
 // Clusters returns the number of clusters.

@@ -66,7 +66,7 @@ func FitKPrototypes(ctx context.Context, points *Points, names *Categories, k in
 	if opts == nil {
 		opts = &KPrototypesOptions{}
 	}
-	p, err := newPrototypes(points, names, k, opts)
+	p, err := newPrototypes(ctx, points, names, k, opts)
 	if err != nil {
 		return nil, err
 	}

@@ -119,11 +119,11 @@ func FitHierarchy(ctx context.Context, points *Points, opts *HierarchyOptions) (
 			return nil, inputError("Weight", i, "0, which linkage cannot place")
 		}
 	}
-	scaler, err := FitScaler(points, opts.Scales...)
+	scaler, err := fitScaler(ctx, points, opts.Scales)
 	if err != nil {
 		return nil, err
 	}
-	x, err := scaler.Apply(nil, points)
+	x, err := scaler.apply(ctx, nil, points)
 	if err != nil {
 		return nil, err
 	}

@@ -49,11 +49,11 @@ func FitMiniBatch(ctx context.Context, points *Points, k int, opts *MiniBatchOpt
 	if err := base.check(points, k); err != nil {
 		return nil, err
 	}
-	scaler, err := FitScaler(points, base.Scales...)
+	scaler, err := fitScaler(ctx, points, base.Scales)
 	if err != nil {
 		return nil, err
 	}
-	x, err := scaler.Apply(nil, points)
+	x, err := scaler.apply(ctx, nil, points)
 	if err != nil {
 		return nil, err
 	}

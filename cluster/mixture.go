@@ -85,7 +85,7 @@ func FitMixture(ctx context.Context, points *Points, k int, opts *MixtureOptions
 	if err != nil && start == nil {
 		return nil, err
 	}
-	x, err := start.Scaler.Apply(nil, points)
+	x, err := start.Scaler.apply(ctx, nil, points)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func FitMixture(ctx context.Context, points *Points, k int, opts *MixtureOptions
 		mass = sum(points.Weight)
 	}
 	m.judge(mass)
-	if m.Labels, err = m.Assign(nil, points); err != nil {
+	if m.Labels, err = m.assign(ctx, nil, points); err != nil {
 		return nil, err
 	}
 	if !m.Fit.Converged {

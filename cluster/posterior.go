@@ -101,7 +101,7 @@ func (e *evaluator) chances(row []float64, t *room) float64 {
 // Errors: those of points; another number of features than the model has.
 func (m *Mixture) Posterior(dst []float64, points *Points) ([]float64, error) {
 	k, start := m.Clusters(), len(dst)
-	err := m.each(points, func(i int, chance []float64, _ float64) {
+	err := m.each(context.Background(), points, func(i int, chance []float64, _ float64) {
 		copy(dst[start+i*k:], chance)
 	}, func(n int) { dst = append(dst, make([]float64, n*k)...) })
 	return dst, err
@@ -110,8 +110,12 @@ func (m *Mixture) Posterior(dst []float64, points *Points) ([]float64, error) {
 // Assign appends the likeliest group of each row to dst, the first on ties.
 // Errors are those of [Mixture.Posterior].
 func (m *Mixture) Assign(dst []int, points *Points) ([]int, error) {
+	return m.assign(context.Background(), dst, points)
+}
+
+func (m *Mixture) assign(ctx context.Context, dst []int, points *Points) ([]int, error) {
 	start := len(dst)
-	err := m.each(points, func(i int, chance []float64, _ float64) {
+	err := m.each(ctx, points, func(i int, chance []float64, _ float64) {
 		best := 0
 		for c, v := range chance {
 			if v > chance[best] {
@@ -127,14 +131,14 @@ func (m *Mixture) Assign(dst []int, points *Points) ([]int, error) {
 // rows unlike any group. Errors are those of [Mixture.Posterior].
 func (m *Mixture) LogDensity(dst []float64, points *Points) ([]float64, error) {
 	start := len(dst)
-	err := m.each(points, func(i int, _ []float64, log float64) {
+	err := m.each(context.Background(), points, func(i int, _ []float64, log float64) {
 		dst[start+i] = log
 	}, func(n int) { dst = append(dst, make([]float64, n)...) })
 	return dst, err
 }
 
 // each calls do for each row, after it has told begin how many there are.
-func (m *Mixture) each(points *Points, do func(i int, chance []float64, log float64), begin func(n int)) error {
+func (m *Mixture) each(ctx context.Context, points *Points, do func(i int, chance []float64, log float64), begin func(n int)) error {
 	if err := points.check(Refuse); err != nil {
 		return err
 	}
@@ -150,7 +154,7 @@ func (m *Mixture) each(points *Points, do func(i int, chance []float64, log floa
 	}
 	begin(points.Len())
 	d := points.D
-	return parallel.Chunks(context.Background(), points.Len(), emChunk, func(_, lo, hi int) {
+	return parallel.Chunks(ctx, points.Len(), emChunk, func(_, lo, hi int) {
 		x, _ := m.Scaler.Apply(nil, &Points{D: d, Data: points.Data[lo*d : hi*d]})
 		t := e.room()
 		for i := lo; i < hi; i++ {

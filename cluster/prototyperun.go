@@ -23,7 +23,7 @@ type prototypes struct {
 	names  []string
 }
 
-func newPrototypes(points *Points, names *Categories, k int, opts *KPrototypesOptions) (*prototypes, error) {
+func newPrototypes(ctx context.Context, points *Points, names *Categories, k int, opts *KPrototypesOptions) (*prototypes, error) {
 	n, err := checkMixed(points, names)
 	if err != nil {
 		return nil, err
@@ -42,20 +42,18 @@ func newPrototypes(points *Points, names *Categories, k int, opts *KPrototypesOp
 	}
 	if points != nil {
 		p.w, p.d = points.Weight, points.D
-		if p.scaler, err = FitScaler(points, opts.Scales...); err != nil {
+		if p.scaler, err = fitScaler(ctx, points, opts.Scales); err != nil {
 			return nil, err
 		}
-		if p.x, err = p.scaler.Apply(nil, points); err != nil {
+		if p.x, err = p.scaler.apply(ctx, nil, points); err != nil {
 			return nil, err
 		}
 	}
 	if names != nil {
 		for j, column := range names.Columns {
-			levels := slices.Compact(slices.Sorted(slices.Values(column)))
-			codes := make([]int32, n)
-			for i, v := range column {
-				c, _ := slices.BinarySearch(levels, v)
-				codes[i] = int32(c)
+			levels, codes, err := encode(ctx, column)
+			if err != nil {
+				return nil, err
 			}
 			p.codes, p.levels = append(p.codes, codes), append(p.levels, levels)
 			p.names = append(p.names, names.name(j))
@@ -65,6 +63,33 @@ func newPrototypes(points *Points, names *Categories, k int, opts *KPrototypesOp
 		p.gamma = p.defaultGamma()
 	}
 	return p, nil
+}
+
+// encode returns the categories of a column in the order of their strings, and
+// which of them each row has.
+func encode(ctx context.Context, column []string) (levels []string, codes []int32, err error) {
+	seen := map[string]int32{}
+	for i, v := range column {
+		if i%emChunk == 0 && ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
+		if _, ok := seen[v]; !ok {
+			seen[v] = 0
+			levels = append(levels, v)
+		}
+	}
+	slices.Sort(levels)
+	for c, v := range levels {
+		seen[v] = int32(c)
+	}
+	codes = make([]int32, len(column))
+	for i, v := range column {
+		if i%emChunk == 0 && ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
+		codes[i] = seen[v]
+	}
+	return levels, codes, nil
 }
 
 func (p *prototypes) defaultGamma() float64 {

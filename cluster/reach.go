@@ -38,11 +38,11 @@ func Reach(ctx context.Context, points *Points, opts *DBSCANOptions) (float64, e
 	if least > points.Len() {
 		return 0, optionError("Least is %d of %d rows", least, points.Len())
 	}
-	scaler, err := FitScaler(points, opts.Scales...)
+	scaler, err := fitScaler(ctx, points, opts.Scales)
 	if err != nil {
 		return 0, err
 	}
-	x, err := scaler.Apply(nil, points)
+	x, err := scaler.apply(ctx, nil, points)
 	if err != nil {
 		return 0, err
 	}

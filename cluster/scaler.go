@@ -1,10 +1,10 @@
 package cluster
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
-	"sort"
 
 	"github.com/clientele-go/clientele"
 )
@@ -39,10 +39,6 @@ type Column struct {
 	Constant bool `json:"constant,omitempty"`
 }
 
-// gridSize is the largest number of points kept of the distribution of a
-// feature on the quantile scale.
-const gridSize = 256
-
 // FitScaler learns the scale of each feature from points. There is one scale
 // for all features, one for each, or none, which means [LogZ] for all. Missing
 // cells (NaN) are left out of account. Cost: O(n·d), with a sort per feature
@@ -54,6 +50,11 @@ const gridSize = 256
 // Errors: what [FitKMeans] says of points; a wrong number of scales or an
 // unknown one ([clientele.ErrOption]).
 func FitScaler(points *Points, scales ...Scale) (*Scaler, error) {
+	return fitScaler(context.Background(), points, scales)
+}
+
+// fitScaler is FitScaler for long work: it looks at ctx before each feature.
+func fitScaler(ctx context.Context, points *Points, scales []Scale) (*Scaler, error) {
 	if err := points.check(Partial); err != nil {
 		return nil, err
 	}
@@ -63,6 +64,9 @@ func FitScaler(points *Points, scales ...Scale) (*Scaler, error) {
 	s := &Scaler{Columns: make([]Column, points.D)}
 	var values, weights []float64
 	for j := range s.Columns {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		c := Column{Name: points.Name(j)}
 		if len(scales) > 0 {
 			c.Scale = scales[min(j, len(scales)-1)]
@@ -85,10 +89,10 @@ func FitScaler(points *Points, scales ...Scale) (*Scaler, error) {
 				}
 			}
 		}
-		c.fit(values, weights)
+		c.fit(ctx, values, weights)
 		s.Columns[j] = c
 	}
-	return s, nil
+	return s, ctx.Err()
 }
 
 // constant reports whether the rows with a weight show no more than one value
@@ -112,7 +116,7 @@ func (p *Points) constant(j int) bool {
 
 // fit learns from the values, none of them missing; weights may be empty. It
 // overwrites the values.
-func (c *Column) fit(values, weights []float64) {
+func (c *Column) fit(ctx context.Context, values, weights []float64) {
 	c.Width = 1
 	if len(values) == 0 || slices.Min(values) == slices.Max(values) {
 		c.Constant = true
@@ -135,7 +139,7 @@ func (c *Column) fit(values, weights []float64) {
 		c.fitQuantile(values, weights)
 		return
 	case YeoJohnson:
-		c.Lambda = yeoJohnsonLambda(thinned(values), thinned(weights))
+		c.Lambda = yeoJohnsonLambda(ctx, thinned(values), thinned(weights))
 	case LogZ, ZScore, Raw:
 	}
 	for i, v := range values {
@@ -174,53 +178,6 @@ func (c *Column) fitRobust(values, weights []float64) {
 	case sd > 0:
 		c.Width = sd
 	}
-}
-
-// fitQuantile keeps the normal scores Φ⁻¹ of the mid-rank shares: of all distinct
-// values, or of so many that none of the others is off by more than a 126th of
-// their range. Values that rounding gives the score of the one below are left
-// out.
-func (c *Column) fitQuantile(values, weights []float64) {
-	order := sortedOrder(values)
-	total := 0.0
-	for i := range values {
-		total += at(weights, i)
-	}
-	below := 0.0
-	for a := 0; a < len(order); {
-		v, mass, b := values[order[a]], 0.0, a
-		for ; b < len(order) && values[order[b]] == v; b++ {
-			mass += at(weights, order[b])
-		}
-		score := normalScore((below + mass/2) / total)
-		if last := len(c.Score) - 1; last < 0 || score > c.Score[last] {
-			c.Value, c.Score = append(c.Value, v), append(c.Score, score)
-		}
-		below += mass
-		a = b
-	}
-	if len(c.Value) > gridSize {
-		c.thin()
-	}
-}
-
-// thin keeps a value where the score would else rise by more than a step up to
-// the next one: at most two for each step.
-func (c *Column) thin() {
-	value, score, last := c.Value[:1:1], c.Score[:1:1], len(c.Score)-1
-	step := (c.Score[last] - c.Score[0]) / (gridSize/2 - 2)
-	for i := 1; i <= last; i++ {
-		if i == last || c.Score[i+1]-score[len(score)-1] > step {
-			value, score = append(value, c.Value[i]), append(score, c.Score[i])
-		}
-	}
-	c.Value, c.Score = value, score
-}
-
-// normalScore returns Φ⁻¹(share), kept from the ends, where it is infinite.
-func normalScore(share float64) float64 {
-	share = min(max(share, 1e-15), 1-1e-15)
-	return math.Sqrt2 * math.Erfinv(2*share-1)
 }
 
 // transform returns f(x), before shift and width.
@@ -273,6 +230,11 @@ func (c *Column) invert(y float64) float64 {
 //
 // Errors: no points; points with another number of features.
 func (s *Scaler) Apply(dst []float64, points *Points) ([]float64, error) {
+	return s.apply(context.Background(), dst, points)
+}
+
+// apply is Apply for long work: it looks at ctx before each feature.
+func (s *Scaler) apply(ctx context.Context, dst []float64, points *Points) ([]float64, error) {
 	if points == nil {
 		return dst, fmt.Errorf("cluster: points: %w", clientele.ErrEmpty)
 	}
@@ -289,6 +251,9 @@ func (s *Scaler) Apply(dst []float64, points *Points) ([]float64, error) {
 		c := &s.Columns[j]
 		if c.idle() {
 			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return dst[:start], err
 		}
 		for i := j; i < len(out); i += d {
 			out[i] = c.apply(points.Data[i])
@@ -372,25 +337,6 @@ func (s *Scaler) validate() error {
 		}
 	}
 	return nil
-}
-
-// interpolate returns the piecewise linear function through (x[i], y[i]),
-// constant beyond the ends and 0 without points.
-func interpolate(x, y []float64, v float64) float64 {
-	if len(x) == 0 {
-		return 0
-	}
-	i := sort.SearchFloat64s(x, v)
-	switch {
-	case math.IsNaN(v):
-		return v
-	case i == 0:
-		return y[0]
-	case i == len(x):
-		return y[len(y)-1]
-	}
-	t := (v - x[i-1]) / (x[i] - x[i-1])
-	return y[i-1] + float64(t*(y[i]-y[i-1]))
 }
 
 func increasing(values []float64) bool {

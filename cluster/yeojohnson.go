@@ -1,6 +1,9 @@
 package cluster
 
-import "math"
+import (
+	"context"
+	"math"
+)
 
 // yeoJohnson returns the power transform
 //
@@ -51,7 +54,9 @@ func powerInverse(y, lambda float64) float64 {
 //
 // Values far from 0 are no harm: where the powers overflow the likelihood is
 // −∞, which keeps λ nearer to 1, where they are as they came.
-func yeoJohnsonLambda(values, weights []float64) float64 {
+//
+// It ends early, at any λ, when ctx does.
+func yeoJohnsonLambda(ctx context.Context, values, weights []float64) float64 {
 	mass, jacobian := 0.0, 0.0
 	for i, v := range values {
 		mass += at(weights, i)
@@ -72,7 +77,7 @@ func yeoJohnsonLambda(values, weights []float64) float64 {
 	lo, hi := -3.0, 5.0
 	a, b := hi-ratio*(hi-lo), lo+ratio*(hi-lo)
 	fa, fb := loglik(a), loglik(b)
-	for hi-lo > 1e-9 {
+	for hi-lo > 1e-9 && ctx.Err() == nil {
 		switch {
 		case math.IsInf(fa, -1) && math.IsInf(fb, -1):
 			lo, hi = a, b
