@@ -13,37 +13,18 @@
 package main
 
 import (
-	"encoding/binary"
-	"flag"
 	"fmt"
-	"log"
 	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"reflect"
-	"runtime"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/clientele-go/clientele/abc"
-	"github.com/clientele-go/clientele/bench/internal/peer"
+	"github.com/clientele-go/clientele/bench/internal/turns"
 )
 
 func main() {
-	python := flag.String("python", "python3", "Python with numpy and pandas")
-	script := flag.String("peer", "bench/abc/peer.py", "the peers' half")
-	sizes := flag.String("customers", "1e5,1e6", "numbers of customers")
-	threads := flag.Int("threads", 1, "threads of this library")
-	runs := flag.Int("runs", 7, "runs of each")
-	flag.Parse()
-	log.SetFlags(0)
-	runtime.GOMAXPROCS(*threads)
-	b := &bench{threads: *threads, runs: *runs}
-	if err := b.all(*python, *script, strings.Split(*sizes, ",")); err != nil {
-		log.Fatal(err)
-	}
+	turns.Main(turns.Plan{Name: "abc", Needs: "numpy and pandas", Size: "customers", Sizes: "1e5,1e6", Runs: 7}, all)
 }
 
 // A result is what one side found, and how long it took.
@@ -59,29 +40,15 @@ type request struct {
 	File   string `json:"file"`
 }
 
-type bench struct {
-	peer          *peer.Peer
-	threads, runs int
-}
+var engines = []string{"numpy", "pandas"}
 
-func (b *bench) all(python, script string, sizes []string) error {
-	var versions map[string]string
-	var err error
-	if b.peer, err = peer.Start(python, script, 1, &versions); err != nil {
-		return err
-	}
-	defer b.peer.Close()
-	fmt.Printf("%s, numpy %s, pandas %s; %d thread(s), milliseconds\n",
-		runtime.Version(), versions["numpy"], versions["pandas"], b.threads)
-	fmt.Printf("%-8s %9s %10s %9s %9s   ns/customer   numpy and pandas / clientele\n", "work", "customers", "clientele", "numpy", "pandas")
-	for _, size := range sizes {
-		n, err := strconv.ParseFloat(size, 64)
-		if err != nil {
-			return err
-		}
+func all(b *turns.Bench) error {
+	b.Heading("milliseconds", engines, fmt.Sprintf("%-8s %9s %10s %9s %9s   ns/customer   numpy and pandas / clientele",
+		"work", "customers", "clientele", "numpy", "pandas"))
+	for _, n := range b.Sizes {
 		for _, work := range []string{"rank", "classes"} {
-			if err := b.line(int(n), work); err != nil {
-				return fmt.Errorf("%s, %s customers: %w", work, size, err)
+			if err := line(b, n, work); err != nil {
+				return fmt.Errorf("%s, %d customers: %w", work, n, err)
 			}
 		}
 	}
@@ -89,71 +56,60 @@ func (b *bench) all(python, script string, sizes []string) error {
 }
 
 // line measures all sides and prints a line.
-func (b *bench) line(n int, work string) error {
+func line(b *turns.Bench, n int, work string) error {
 	values := spend(n)
-	dir, err := os.MkdirTemp("", "bench-abc")
+	file := filepath.Join(b.Dir, "values")
+	if err := os.WriteFile(file, turns.AppendFloats(nil, values), 0o600); err != nil {
+		return err
+	}
+	var ours result
+	sides := []func() (float64, error){func() (_ float64, err error) {
+		ours, err = grade(b, values, work)
+		return ours.Seconds, err
+	}}
+	for _, engine := range engines {
+		sides = append(sides, func() (float64, error) {
+			var r result
+			if err := b.Peer.Run(request{engine, work, file}, &r); err != nil {
+				return 0, fmt.Errorf("%s: %w", engine, err)
+			}
+			if r.Counts != ours.Counts {
+				return 0, fmt.Errorf("%s found %v, clientele %v", engine, r.Counts, ours.Counts)
+			}
+			return r.Seconds, nil
+		})
+	}
+	s, err := b.Fastest(sides...)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	file := filepath.Join(dir, "values")
-	if err := write(file, values); err != nil {
-		return err
-	}
-	engines := []string{"numpy", "pandas"}
-	sides := make([]result, 1+len(engines)) // ours first
-	for run := range b.runs {
-		ours, err := b.grade(values, work)
-		if err != nil {
-			return err
-		}
-		results := []result{ours}
-		for _, engine := range engines {
-			var r result
-			if err := b.peer.Run(request{engine, work, file}, &r); err != nil {
-				return fmt.Errorf("%s: %w", engine, err)
-			}
-			if !reflect.DeepEqual(r.Counts, ours.Counts) {
-				return fmt.Errorf("%s found %v, clientele %v", engine, r.Counts, ours.Counts)
-			}
-			results = append(results, r)
-		}
-		for i, r := range results {
-			if run == 0 || r.Seconds < sides[i].Seconds {
-				sides[i] = r
-			}
-		}
-	}
-	own := sides[0].Seconds
-	fmt.Printf("%-8s %9d %10.2f %9.2f %9.2f   %11.1f   %.1f  %.1f\n", work, n, 1e3*own, 1e3*sides[1].Seconds,
-		1e3*sides[2].Seconds, 1e9*own/float64(n), sides[1].Seconds/own, sides[2].Seconds/own)
+	fmt.Printf("%-8s %9d %10.2f %9.2f %9.2f   %11.1f   %.1f  %.1f\n", work, n, 1e3*s[0], 1e3*s[1],
+		1e3*s[2], 1e9*s[0]/float64(n), s[1]/s[0], s[2]/s[0])
 	return nil
 }
 
 // grade does the work once; the counting afterwards is not measured.
-func (b *bench) grade(values []float64, work string) (result, error) {
+func grade(b *turns.Bench, values []float64, work string) (r result, err error) {
 	opts := &abc.Options{Rule: abc.Value{A: .80, AB: .95}}
 	var classes []abc.Class
-	runtime.GC()
-	begin, cpu := time.Now(), peer.CPU()
-	if work == "rank" {
-		r, err := abc.Rank(values, opts)
-		if err != nil {
-			return result{}, err
+	r.Seconds, err = b.Time(func() error {
+		if work == "rank" {
+			r, err := abc.Rank(values, opts)
+			if err != nil {
+				return err
+			}
+			classes = r.Class
+			return nil
 		}
-		classes = r.Class
-	} else {
 		cuts, err := abc.Fit(values, opts)
 		if err != nil {
-			return result{}, err
+			return err
 		}
-		if classes, err = cuts.Assign(nil, values, nil); err != nil {
-			return result{}, err
-		}
-	}
-	r := result{Seconds: peer.CPU() - cpu}
-	if b.threads > 1 {
-		r.Seconds = time.Since(begin).Seconds()
+		classes, err = cuts.Assign(nil, values, nil)
+		return err
+	})
+	if err != nil {
+		return result{}, err
 	}
 	for _, c := range classes {
 		r.Counts[c-abc.A]++
@@ -169,13 +125,4 @@ func spend(n int) []float64 {
 		values[i] = math.Round(100*math.Exp(4+1.5*rng.NormFloat64())) / 100
 	}
 	return values
-}
-
-// write stores a column as little-endian float64.
-func write(name string, values []float64) error {
-	data := make([]byte, 0, 8*len(values))
-	for _, v := range values {
-		data = binary.LittleEndian.AppendUint64(data, math.Float64bits(v))
-	}
-	return os.WriteFile(name, data, 0o600)
 }

@@ -9,12 +9,10 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"runtime"
-	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/abc"
-	"github.com/clientele-go/clientele/bench/internal/peer"
+	"github.com/clientele-go/clientele/bench/internal/turns"
 	"github.com/clientele-go/clientele/rfm"
 )
 
@@ -90,31 +88,29 @@ func (d *data) writeCSV() error {
 func (d *data) file() string { return filepath.Join(d.dir, "orders.csv") }
 
 // run does the whole job once.
-func (d *data) run(threads int) (result, error) {
-	runtime.GC()
-	begin, wall := peer.CPU(), time.Now()
-	timeline, err := d.ledger()
+func (d *data) run(b *turns.Bench) (r result, err error) {
+	var table *clientele.Table
+	r.Seconds, err = b.Time(func() error {
+		timeline, err := d.ledger()
+		if err != nil {
+			return err
+		}
+		if table, err = timeline.Table(clientele.Date(firstDay+dayCount-1).Time(), nil); err != nil {
+			return err
+		}
+		model, err := rfm.Fit(table, nil)
+		if err != nil {
+			return err
+		}
+		if _, err := model.Score(table); err != nil {
+			return err
+		}
+		return classes(table)
+	})
 	if err != nil {
 		return result{}, err
 	}
-	table, err := timeline.Table(clientele.Date(firstDay+dayCount-1).Time(), nil)
-	if err != nil {
-		return result{}, err
-	}
-	model, err := rfm.Fit(table, nil)
-	if err != nil {
-		return result{}, err
-	}
-	if _, err := model.Score(table); err != nil {
-		return result{}, err
-	}
-	if err := classes(table); err != nil {
-		return result{}, err
-	}
-	r := result{Seconds: peer.CPU() - begin, Customers: table.Len()}
-	if threads > 1 {
-		r.Seconds = time.Since(wall).Seconds()
-	}
+	r.Customers = table.Len()
 	for i := range table.Len() {
 		r.Orders += table.Frequency[i]
 		r.Days += table.Days[i]

@@ -14,34 +14,22 @@
 package main
 
 import (
-	"cmp"
 	"flag"
 	"fmt"
-	"log"
 	"math"
 	"os"
-	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/clientele-go/clientele/bench/internal/peer"
+	"github.com/clientele-go/clientele/bench/internal/turns"
 )
 
 func main() {
-	python := flag.String("python", "python3", "Python with numpy, duckdb, polars and pandas")
-	script := flag.String("peer", "bench/ledger/peer.py", "the peers' half")
-	rows := flag.String("rows", "1e6,1e7", "numbers of transactions")
 	keys := flag.String("keys", "int64,string,csv", "kinds of keys; csv reads them from a file")
-	threads := flag.Int("threads", 1, "threads of every side")
-	runs := flag.Int("runs", 3, "runs of each")
-	flag.Parse()
-	log.SetFlags(0)
-	runtime.GOMAXPROCS(*threads)
-	b := &bench{threads: *threads, runs: *runs}
-	if err := b.all(*python, *script, strings.Split(*rows, ","), strings.Split(*keys, ",")); err != nil {
-		log.Fatal(err)
-	}
+	turns.Main(turns.Plan{
+		Name: "ledger", Needs: "numpy, duckdb, polars and pandas",
+		Size: "rows", Sizes: "1e6,1e7", Runs: 3, PeerThreads: true,
+	}, func(b *turns.Bench) error { return all(b, strings.Split(*keys, ",")) })
 }
 
 // A result is what one side found, and how long it took.
@@ -64,29 +52,13 @@ type request struct {
 
 var engines = []string{"duckdb", "polars", "pandas"}
 
-type bench struct {
-	peer          *peer.Peer
-	threads, runs int
-}
-
-func (b *bench) all(python, script string, sizes, kinds []string) error {
-	var versions map[string]string
-	var err error
-	if b.peer, err = peer.Start(python, script, b.threads, &versions); err != nil {
-		return err
-	}
-	defer b.peer.Close()
-	fmt.Printf("%s, duckdb %s, polars %s, pandas %s; %d thread(s), seconds\n",
-		runtime.Version(), versions["duckdb"], versions["polars"], versions["pandas"], b.threads)
-	fmt.Printf("%-7s %9s %10s %9s %9s %9s   best peer / clientele\n", "keys", "rows", "clientele", "duckdb", "polars", "pandas")
-	for _, size := range sizes {
-		n, err := strconv.ParseFloat(size, 64)
-		if err != nil {
-			return err
-		}
+func all(b *turns.Bench, kinds []string) error {
+	b.Heading("seconds", engines, fmt.Sprintf("%-7s %9s %10s %9s %9s %9s   best peer / clientele",
+		"keys", "rows", "clientele", "duckdb", "polars", "pandas"))
+	for _, n := range b.Sizes {
 		for _, kind := range kinds {
-			if err := b.line(int(n), kind); err != nil {
-				return fmt.Errorf("%s keys, %s rows: %w", kind, size, err)
+			if err := line(b, n, kind); err != nil {
+				return fmt.Errorf("%s keys, %d rows: %w", kind, n, err)
 			}
 		}
 	}
@@ -94,45 +66,40 @@ func (b *bench) all(python, script string, sizes, kinds []string) error {
 }
 
 // line measures all sides and prints a line.
-func (b *bench) line(n int, kind string) error {
+func line(b *turns.Bench, n int, kind string) error {
 	data := newData(n)
-	dir, err := os.MkdirTemp("", "bench-ledger")
+	dir, err := os.MkdirTemp(b.Dir, kind) // of a line: the files are large
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	req := request{Dir: dir, Strings: kind == "string", CSV: kind == "csv", Threads: b.threads}
 	data.kind, data.dir = kind, dir
 	if err := data.write(); err != nil {
 		return err
 	}
-	sides := make([]result, 1+len(engines)) // ours first
-	for run := range b.runs {
-		ours, err := data.run(b.threads)
-		if err != nil {
-			return err
-		}
-		results := []result{ours}
-		for _, engine := range engines {
+	var ours result
+	sides := []func() (float64, error){func() (_ float64, err error) {
+		ours, err = data.run(b)
+		return ours.Seconds, err
+	}}
+	for _, engine := range engines {
+		req := request{Engine: engine, Dir: dir, Strings: kind == "string", CSV: kind == "csv", Threads: b.Threads}
+		sides = append(sides, func() (float64, error) {
 			var r result
-			req.Engine = engine
-			if err := b.peer.Run(req, &r); err != nil {
-				return fmt.Errorf("%s: %w", engine, err)
+			if err := b.Peer.Run(req, &r); err != nil {
+				return 0, fmt.Errorf("%s: %w", engine, err)
 			}
 			if !agree(ours, r) {
-				return fmt.Errorf("%s found %+v, clientele %+v", engine, r, ours)
+				return 0, fmt.Errorf("%s found %+v, clientele %+v", engine, r, ours)
 			}
-			results = append(results, r)
-		}
-		for i, r := range results {
-			if run == 0 || r.Seconds < sides[i].Seconds {
-				sides[i] = r
-			}
-		}
+			return r.Seconds, nil
+		})
 	}
-	best := slices.MinFunc(sides[1:], func(a, b result) int { return cmp.Compare(a.Seconds, b.Seconds) })
-	fmt.Printf("%-7s %9d %10.3f %9.3f %9.3f %9.3f   %.1f\n", kind, n,
-		sides[0].Seconds, sides[1].Seconds, sides[2].Seconds, sides[3].Seconds, best.Seconds/sides[0].Seconds)
+	s, err := b.Fastest(sides...)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%-7s %9d %10.3f %9.3f %9.3f %9.3f   %.1f\n", kind, n, s[0], s[1], s[2], s[3], slices.Min(s[1:])/s[0])
 	return nil
 }
 

@@ -24,42 +24,29 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"flag"
 	"fmt"
-	"log"
 	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/bench/internal/peer"
+	"github.com/clientele-go/clientele/bench/internal/turns"
 	"github.com/clientele-go/clientele/lifecycle"
 )
 
 func main() {
-	python := flag.String("python", "python3", "Python with pandas, scipy, lifelines and hmmlearn")
-	script := flag.String("peer", "bench/lifecycle/peer.py", "the peer's half")
-	sizes := flag.String("customers", "1e5", "numbers of customers")
-	threads := flag.Int("threads", 1, "threads of this library")
-	runs := flag.Int("runs", 3, "runs of each")
 	work := flag.String("work", strings.Join(works, ","), "lines to run")
-	flag.Parse()
-	log.SetFlags(0)
-	runtime.GOMAXPROCS(*threads)
-	b := &bench{threads: *threads, runs: *runs}
-	if err := b.all(*python, *script, strings.Split(*sizes, ","), strings.Split(*work, ",")); err != nil {
-		log.Fatal(err)
-	}
+	turns.Main(turns.Plan{
+		Name: "lifecycle", Needs: "pandas, scipy, lifelines and hmmlearn", Size: "customers", Sizes: "1e5", Runs: 3,
+	}, func(b *turns.Bench) error { return all(b, strings.Split(*work, ",")) })
 }
 
 // A request asks the peer for one run.
@@ -77,40 +64,19 @@ type result struct {
 	Check   float64 `json:"check"`
 }
 
-type bench struct {
-	peer          *peer.Peer
-	dir           string
-	threads, runs int
-}
-
 // works are the lines of the table; those of alone have no peer.
 var (
 	works = []string{"stages", "movement", "survival", "hidden", "default", "months", "follow", "event"}
 	alone = []string{"default", "months", "follow", "event"}
 )
 
-func (b *bench) all(python, script string, sizes, works []string) error {
-	var versions map[string]string
-	var err error
-	if b.peer, err = peer.Start(python, script, 1, &versions); err != nil {
-		return err
-	}
-	defer b.peer.Close()
-	if b.dir, err = os.MkdirTemp("", "bench-lifecycle"); err != nil {
-		return err
-	}
-	defer os.RemoveAll(b.dir)
-	fmt.Printf("%s, pandas %s, lifelines %s, hmmlearn %s; %d thread(s), milliseconds\n",
-		runtime.Version(), versions["pandas"], versions["lifelines"], versions["hmmlearn"], b.threads)
-	fmt.Printf("%-10s %9s %10s %10s %8s\n", "work", "customers", "clientele", "peer", "ratio")
-	for _, size := range sizes {
-		n, err := strconv.ParseFloat(size, 64)
-		if err != nil {
-			return err
-		}
+func all(b *turns.Bench, works []string) error {
+	b.Heading("milliseconds", []string{"pandas", "lifelines", "hmmlearn"},
+		fmt.Sprintf("%-10s %9s %10s %10s %8s", "work", "customers", "clientele", "peer", "ratio"))
+	for _, n := range b.Sizes {
 		for _, work := range works {
-			if err := b.compare(work, int(n)); err != nil {
-				return fmt.Errorf("%s of %s: %w", work, size, err)
+			if err := compare(b, work, n); err != nil {
+				return fmt.Errorf("%s of %d: %w", work, n, err)
 			}
 		}
 	}
@@ -118,10 +84,10 @@ func (b *bench) all(python, script string, sizes, works []string) error {
 }
 
 // compare runs one line of the table.
-func (b *bench) compare(work string, n int) error {
-	var data bytes.Buffer
+func compare(b *turns.Bench, work string, n int) error {
+	var data []byte
 	var run func() (float64, error)
-	req := request{Work: work, File: filepath.Join(b.dir, work), N: n, AsOf: int(end)}
+	req := request{Work: work, File: filepath.Join(b.Dir, work), N: n, AsOf: int(end)}
 	switch work {
 	case "stages", "default", "months", "follow":
 		c, t, err := shop(n)
@@ -129,9 +95,9 @@ func (b *bench) compare(work string, n int) error {
 			return err
 		}
 		req.M = len(c.Customer)
-		putInts(&data, c.Customer)
+		data = turns.AppendInts(data, c.Customer)
 		for _, d := range c.Date {
-			putInts(&data, []int{int(d)})
+			data = turns.AppendInts(data, []int{int(d)})
 		}
 		run = map[string]func() (float64, error){
 			"stages":  func() (float64, error) { return stages(t, detector) },
@@ -143,8 +109,7 @@ func (b *bench) compare(work string, n int) error {
 		run = events
 	case "movement":
 		from, to := labels(n, 1), labels(n, 2)
-		data.Write(from)
-		data.Write(to)
+		data = append(append(data, from...), to...)
 		run = func() (float64, error) { return movement(from, to) }
 	case "survival":
 		d := durations(n)
@@ -153,61 +118,57 @@ func (b *bench) compare(work string, n int) error {
 			if v.Event {
 				event = 1
 			}
-			put(&data, []float64{v.Time, event})
+			data = turns.AppendFloats(data, []float64{v.Time, event})
 		}
 		run = func() (float64, error) { return survival(d) }
 	case "hidden":
 		counts := counts(n / 100)
 		req.N = len(counts)
 		for _, seq := range counts {
-			putInts(&data, seq)
+			data = turns.AppendInts(data, seq)
 		}
 		run = func() (float64, error) { return hidden(counts) }
 	default:
 		return errors.New("no such work")
 	}
 	single := slices.Contains(alone, work)
-	if err := os.WriteFile(req.File, data.Bytes(), 0o600); err != nil {
+	if err := os.WriteFile(req.File, data, 0o600); err != nil {
 		return err
 	}
-	ours, theirs, memory := math.Inf(1), math.Inf(1), 0.0
-	for range b.runs {
-		runtime.GC()
+	want, memory := 0.0, 0.0
+	sides := []func() (float64, error){func() (seconds float64, err error) {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		begin := b.now()
-		want, err := run()
-		ours = min(ours, b.now()-begin)
-		if err != nil {
+		seconds, err = b.Time(func() (err error) {
+			want, err = run()
 			return err
-		}
+		})
 		runtime.ReadMemStats(&after)
 		memory = float64(after.TotalAlloc - before.TotalAlloc)
-		if single {
-			continue
-		}
-		var answer result
-		if err := b.peer.Run(req, &answer); err != nil {
-			return err
-		}
-		theirs = min(theirs, answer.Seconds)
-		if math.Abs(answer.Check-want) > 1e-7*math.Abs(want) {
-			return fmt.Errorf("the peer finds %v, not %v", answer.Check, want)
-		}
+		return seconds, err
+	}}
+	if !single {
+		sides = append(sides, func() (float64, error) {
+			var answer result
+			if err := b.Peer.Run(req, &answer); err != nil {
+				return 0, err
+			}
+			if math.Abs(answer.Check-want) > 1e-7*math.Abs(want) {
+				return 0, fmt.Errorf("the peer finds %v, not %v", answer.Check, want)
+			}
+			return answer.Seconds, nil
+		})
+	}
+	s, err := b.Fastest(sides...)
+	if err != nil {
+		return err
 	}
 	if single {
-		fmt.Printf("%-10s %9d %10.1f %10s %s\n", work, n, 1e3*ours, "", fmt.Sprintf("%.1f MB, %.0f bytes per customer", memory/1e6, memory/float64(n)))
+		fmt.Printf("%-10s %9d %10.1f %10s %.1f MB, %.0f bytes per customer\n", work, n, 1e3*s[0], "", memory/1e6, memory/float64(n))
 		return nil
 	}
-	fmt.Printf("%-10s %9d %10.1f %10.1f %7.1fx\n", work, n, 1e3*ours, 1e3*theirs, theirs/ours)
+	fmt.Printf("%-10s %9d %10.1f %10.1f %7.1fx\n", work, n, 1e3*s[0], 1e3*s[1], s[1]/s[0])
 	return nil
-}
-
-func (b *bench) now() float64 {
-	if b.threads == 1 {
-		return peer.CPU()
-	}
-	return time.Duration(time.Now().UnixNano()).Seconds()
 }
 
 // detector calls nobody departed, so that no gap is a break: the peer does not
@@ -365,16 +326,4 @@ func counts(n int) [][]int {
 		}
 	}
 	return out
-}
-
-func put(b *bytes.Buffer, values []float64) {
-	for _, v := range values {
-		b.Write(binary.LittleEndian.AppendUint64(nil, math.Float64bits(v)))
-	}
-}
-
-func putInts(b *bytes.Buffer, values []int) {
-	for _, v := range values {
-		b.Write(binary.LittleEndian.AppendUint64(nil, uint64(v)))
-	}
 }

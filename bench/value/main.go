@@ -19,40 +19,24 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/binary"
 	"flag"
 	"fmt"
-	"log"
 	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"runtime"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/bench/internal/peer"
+	"github.com/clientele-go/clientele/bench/internal/turns"
 	"github.com/clientele-go/clientele/clv"
 )
 
 func main() {
-	python := flag.String("python", "python3", "Python with scipy and lifetimes")
-	script := flag.String("peer", "bench/value/peer.py", "the peers' half")
-	sizes := flag.String("customers", "1e5,1e6", "numbers of customers")
-	threads := flag.Int("threads", 1, "threads of this library")
-	runs := flag.Int("runs", 5, "runs of each")
 	only := flag.String("only", "", "run only this work")
-	flag.Parse()
-	log.SetFlags(0)
-	runtime.GOMAXPROCS(*threads)
-	b := &bench{threads: *threads, runs: *runs, only: *only}
-	if err := b.all(*python, *script, strings.Split(*sizes, ",")); err != nil {
-		log.Fatal(err)
-	}
+	turns.Main(turns.Plan{
+		Name: "value", Needs: "scipy and lifetimes", Size: "customers", Sizes: "1e5,1e6", Runs: 5,
+	}, func(b *turns.Bench) error { return all(b, *only) })
 }
 
 // A request asks the peer for one run.
@@ -71,38 +55,16 @@ type result struct {
 	Check   float64 `json:"check"` // Σ value_i·cos(i)
 }
 
-type bench struct {
-	peer          *peer.Peer
-	dir           string
-	threads, runs int
-	only          string
-}
-
-func (b *bench) all(python, script string, sizes []string) error {
-	var versions map[string]string
-	var err error
-	if b.peer, err = peer.Start(python, script, 1, &versions); err != nil {
-		return err
-	}
-	defer b.peer.Close()
-	if b.dir, err = os.MkdirTemp("", "bench-value"); err != nil {
-		return err
-	}
-	defer os.RemoveAll(b.dir)
-	fmt.Printf("%s, scipy %s, lifetimes %s; %d thread(s), milliseconds\n",
-		runtime.Version(), versions["scipy"], versions["lifetimes"], b.threads)
-	fmt.Printf("%-10s %9s %10s   %s\n", "work", "customers", "clientele", "peers, and peer / clientele")
-	for _, size := range sizes {
-		n, err := strconv.ParseFloat(size, 64)
-		if err != nil {
-			return err
-		}
+func all(b *turns.Bench, only string) error {
+	b.Heading("milliseconds", []string{"scipy", "lifetimes"},
+		fmt.Sprintf("%-10s %9s %10s   %s", "work", "customers", "clientele", "peers, and peer / clientele"))
+	for _, n := range b.Sizes {
 		for _, work := range []string{"forest", "circles", "potential"} {
-			if b.only != "" && b.only != work {
+			if only != "" && only != work {
 				continue
 			}
-			if err := b.compare(work, int(n)); err != nil {
-				return fmt.Errorf("%s of %s: %w", work, size, err)
+			if err := compare(b, work, n); err != nil {
+				return fmt.Errorf("%s of %d: %w", work, n, err)
 			}
 		}
 	}
@@ -112,14 +74,14 @@ func (b *bench) all(python, script string, sizes []string) error {
 const share = 0.25
 
 // compare runs one line of the table.
-func (b *bench) compare(work string, n int) error {
-	var data bytes.Buffer
+func compare(b *turns.Bench, work string, n int) error {
+	var data []byte
 	var run func() ([]float64, error)
 	m := 0
 	if work == "potential" {
 		h := history(n)
 		for _, c := range [][]float64{h.X, h.Last, h.T} {
-			put(&data, c)
+			data = turns.AppendFloats(data, c)
 		}
 		run = func() ([]float64, error) { return potential(h) }
 	} else {
@@ -130,57 +92,51 @@ func (b *bench) compare(work string, n int) error {
 		r := referrals(n, circles)
 		m = len(r.From)
 		existing, expected := values(n, 1), values(n, 2)
-		put(&data, existing)
-		put(&data, expected)
-		putInts(&data, r.From)
-		putInts(&data, r.To)
+		data = turns.AppendFloats(turns.AppendFloats(data, existing), expected)
+		data = turns.AppendInts(turns.AppendInts(data, r.From), r.To)
 		run = func() ([]float64, error) { return split(n, r, existing, expected) }
 	}
-	req := request{Work: work, File: filepath.Join(b.dir, work), Share: share, N: n, M: m}
-	if err := os.WriteFile(req.File, data.Bytes(), 0o600); err != nil {
+	req := request{Work: work, File: filepath.Join(b.Dir, work), Share: share, N: n, M: m}
+	if err := os.WriteFile(req.File, data, 0o600); err != nil {
 		return err
 	}
 	engines := map[string][]string{
 		"forest": {"lu", "iteration"}, "circles": {"iteration"}, "potential": {"lifetimes"},
 	}[work]
-	ours, theirs := math.Inf(1), make([]float64, len(engines))
-	for i := range theirs {
-		theirs[i] = math.Inf(1)
-	}
-	for range b.runs {
-		runtime.GC()
-		begin := b.now()
-		value, err := run()
-		ours = min(ours, b.now()-begin)
-		if err != nil {
+	want := 0.0
+	sides := []func() (float64, error){func() (float64, error) {
+		var value []float64
+		seconds, err := b.Time(func() (err error) {
+			value, err = run()
 			return err
-		}
-		want := check(value)
-		for i, engine := range engines {
-			req.Engine = engine
+		})
+		want = check(value)
+		return seconds, err
+	}}
+	for _, engine := range engines {
+		req := req
+		req.Engine = engine
+		sides = append(sides, func() (float64, error) {
 			var answer result
-			if err := b.peer.Run(req, &answer); err != nil {
-				return err
+			if err := b.Peer.Run(req, &answer); err != nil {
+				return 0, err
 			}
-			theirs[i] = min(theirs[i], answer.Seconds)
 			if math.Abs(answer.Check-want) > 1e-8*math.Abs(want) {
-				return fmt.Errorf("%s finds %v, not %v", engine, answer.Check, want)
+				return 0, fmt.Errorf("%s finds %v, not %v", engine, answer.Check, want)
 			}
-		}
+			return answer.Seconds, nil
+		})
 	}
-	fmt.Printf("%-10s %9d %10.1f", work, n, 1e3*ours)
+	s, err := b.Fastest(sides...)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%-10s %9d %10.1f", work, n, 1e3*s[0])
 	for i, engine := range engines {
-		fmt.Printf("   %s %.1f, %.1fx", engine, 1e3*theirs[i], theirs[i]/ours)
+		fmt.Printf("   %s %.1f, %.1fx", engine, 1e3*s[i+1], s[i+1]/s[0])
 	}
 	fmt.Println()
 	return nil
-}
-
-func (b *bench) now() float64 {
-	if b.threads == 1 {
-		return peer.CPU()
-	}
-	return time.Duration(time.Now().UnixNano()).Seconds()
 }
 
 func split(n int, r *clv.Referrals, existing, expected []float64) ([]float64, error) {
@@ -270,16 +226,4 @@ func values(n int, seed uint64) []float64 {
 		v[i] = rng.NormFloat64()*50 + 60
 	}
 	return v
-}
-
-func put(w *bytes.Buffer, values []float64) {
-	for _, v := range values {
-		w.Write(binary.LittleEndian.AppendUint64(nil, math.Float64bits(v)))
-	}
-}
-
-func putInts(w *bytes.Buffer, values []int) {
-	for _, v := range values {
-		w.Write(binary.LittleEndian.AppendUint64(nil, uint64(v)))
-	}
 }

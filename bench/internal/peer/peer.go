@@ -5,6 +5,7 @@ package peer
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -62,7 +63,10 @@ func (p *Peer) Close() error {
 
 func (p *Peer) read(answer any) error {
 	if !p.out.Scan() {
-		return fmt.Errorf("the peer ended: %w", p.out.Err())
+		if err := p.out.Err(); err != nil {
+			return fmt.Errorf("the peer: %w", err)
+		}
+		return errors.New("the peer ended; what it wrote is above")
 	}
 	return json.Unmarshal(p.out.Bytes(), answer)
 }
