@@ -83,7 +83,7 @@ func Concentrate(values []float64) (*Concentration, error) {
 
 // sortedCopy returns the values in descending order.
 func sortedCopy(values []float64) []float64 {
-	_, sorted := radix.Argsort(values, nil)
+	_, sorted := radix.Argsort(values)
 	return sorted
 }
 

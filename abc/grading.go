@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/internal/radix"
 )
 
 // A grading is a rule applied to values: where the boundaries fall, in
@@ -14,12 +13,11 @@ import (
 type grading struct {
 	opts     Options
 	curve    *Curve
-	order    []int          // all rows, best first; nil without sorting
-	sorted   []float64      // values of the active rows in that order
-	room     []radix.Record // of the sort, as long as values, in no order
-	expected []int          // boundaries as the rule wants them
-	sizes    []int          // boundaries after the ties
-	counts   []int          // customers of each class of the rule
+	ranked   *ranked // of the active rows; nil without sorting
+	order    []int   // all rows, best first; nil without sorting
+	expected []int   // boundaries as the rule wants them
+	sizes    []int   // boundaries after the ties
+	counts   []int   // customers of each class of the rule
 	losses   int
 	cuts     Cuts
 }
@@ -39,13 +37,15 @@ func newGrading(values []float64, opts *Options, sort bool) (*grading, error) {
 	if !sort {
 		return gradingOf(newCurve(&unsorted{values: activeValues(values, o.Activity)}), o)
 	}
-	room := make([]radix.Record, len(values))
-	order, descending := sortActive(values, o.Activity, room)
-	g, err := gradingOf(newCurve(sorted(descending)), o)
+	ranked := newRanked(activeValues(values, o.Activity))
+	g, err := gradingOf(newCurve(ranked), o)
 	if err != nil {
 		return nil, err
 	}
-	g.order, g.sorted, g.room = order, descending, room
+	g.ranked, g.order = ranked, ranked.order
+	if o.Activity != nil {
+		g.order = allRows(ranked.order, o.Activity)
+	}
 	return g, nil
 }
 
@@ -208,6 +208,19 @@ func (g *grading) shares(values []float64) []float64 {
 		out[row] = 0
 	}
 	return out
+}
+
+// columns returns rank and cumulative share of every row of a sorted grading.
+func (g *grading) columns() (rank []int, cumShare []float64) {
+	rank, cumShare = g.ranked.columns()
+	if g.opts.Activity == nil {
+		return rank, cumShare
+	}
+	ranks, shares := make([]int, len(g.order)), make([]float64, len(g.order))
+	for k, row := range activeRows(g.opts.Activity) {
+		ranks[row], shares[row] = rank[k], cumShare[k]
+	}
+	return ranks, shares
 }
 
 // inactive returns the inactive rows of a sorted grading.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/codec"
+	"github.com/clientele-go/clientele/internal/radix"
 )
 
 // A Treatment is what customers of a class get. It is data, to be replaced by
@@ -68,7 +69,7 @@ func (p Plan) Queue(classes []Class, values []float64) ([]int, error) {
 			priority[c] = t.Priority
 		}
 	}
-	order, _ := sortActive(values, nil, nil)
+	order, _ := radix.Argsort(values)
 	slices.SortStableFunc(order, func(i, j int) int {
 		return cmp.Compare(priority[classes[i]], priority[classes[j]])
 	})

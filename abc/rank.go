@@ -9,7 +9,6 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/enum"
 	"github.com/clientele-go/clientele/internal/parallel"
-	"github.com/clientele-go/clientele/internal/radix"
 )
 
 // Options says how to grade. Nil means the zero value.
@@ -148,7 +147,7 @@ func (s *Status) UnmarshalText(text []byte) error {
 // equal, are in class A by [Count] and [Value]. No rows give an empty ranking
 // with Status Empty and, unless the rule has amounts of its own, zero Cuts.
 //
-// Cost: a sort in linear time; 33 bytes a row of the result, and 24 meanwhile.
+// Cost: a sort in linear time; 33 bytes a row of the result, and 20 meanwhile.
 //
 // Errors: a value that is not finite, a sum beyond float64, columns of
 // different length; ErrOption for a rule that is out of range.
@@ -158,22 +157,19 @@ func Rank(values []float64, opts *Options) (*Ranking, error) {
 		return nil, err
 	}
 	r := &Ranking{
-		Rank:     make([]int, len(values)),
-		CumShare: make([]float64, len(values)),
-		Order:    g.order,
-		Cuts:     g.cuts,
-		Gains:    g.curve.Gains(),
-		Status:   g.status(),
+		Order:  g.order,
+		Cuts:   g.cuts,
+		Total:  g.ranked.total.float(),
+		Gains:  g.curve.Gains(),
+		Status: g.status(),
 	}
-	// What goes by place and what goes by row do not touch each other.
-	_ = parallel.For(context.Background(), 2, func(part int) {
-		if part == 0 {
-			r.Total = g.stand(r.Rank, r.CumShare)
-			return
-		}
-		r.Class, r.Share = g.classes(values), g.shares(values)
-		r.Classes = summarise(values, g)
-	})
+	parts := []func(){
+		func() { r.Rank, r.CumShare = g.columns() },
+		func() { r.Class, r.Share = g.classes(values), g.shares(values) },
+		func() { r.Classes = summarise(values, g) },
+	}
+	// The context never ends, and the parts do not touch each other.
+	_ = parallel.For(context.Background(), len(parts), func(i int) { parts[i]() })
 	if err := cmp.Or(checkSum("values", r.Total), checkSum("values", ratio(r.Total, r.Gains))); err != nil {
 		return nil, fmt.Errorf("abc: %w", err)
 	}
@@ -206,7 +202,7 @@ func (g *grading) status() Status {
 		return Empty
 	case c.positive == 0:
 		return NoGain
-	case g.sorted[0] == g.sorted[len(g.sorted)-1]:
+	case c.Value(1) == c.Value(c.Len()):
 		return NoSpread
 	default:
 		return OK
@@ -230,24 +226,20 @@ func checkColumns(values, activity []float64) error {
 	return nil
 }
 
-// sortActive returns the active rows in order of value, the inactive ones at
-// the end, and the values of the active ones in that order. Room is as for
-// [radix.Argsort].
-func sortActive(values, activity []float64, room []radix.Record) (order []int, sorted []float64) {
-	if activity == nil {
-		return radix.Argsort(values, room)
-	}
+// allRows returns the rows that an order of the active ones means, with the
+// inactive rows after them.
+func allRows(order []int, activity []float64) []int {
 	active := activeRows(activity)
-	order, sorted = radix.Argsort(activeValues(values, activity), room)
-	for at, k := range order {
-		order[at] = active[k]
+	rows := make([]int, 0, len(activity))
+	for _, k := range order {
+		rows = append(rows, active[k])
 	}
 	for row, a := range activity {
 		if !(a > 0) {
-			order = append(order, row)
+			rows = append(rows, row)
 		}
 	}
-	return order, sorted
+	return rows
 }
 
 // activeRows returns the rows whose activity is above 0.

@@ -43,19 +43,19 @@ func summarise(values []float64, g *grading) []Summary {
 		s.Mean = ratio(s.Value, float64(n))
 	}
 	for j, n := range g.counts {
-		add(&out[j], g.sorted[at:at+n])
+		add(&out[j], g.ranked.sorted[at:at+n])
 		at += n
 	}
 	if g.losses > 0 {
 		out = append(out, Summary{Class: Loss})
-		add(&out[k], g.sorted[at:])
+		add(&out[k], g.ranked.sorted[at:])
 	}
 	if n := len(g.inactive()); n > 0 {
 		rest := make([]float64, n)
 		for i, row := range g.inactive() {
 			rest[i] = values[row]
 		}
-		_, rest = radix.Argsort(rest, nil)
+		_, rest = radix.Argsort(rest)
 		out = append(out, Summary{Class: Inactive})
 		add(&out[len(out)-1], rest)
 		out[len(out)-1].Share = 0

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/radix"
 )
 
 // A Whale is the whale curve of cumulative profit: customers from the most to
@@ -37,7 +38,7 @@ func NewWhale(profit []float64) (*Whale, error) {
 	if err := checkTable(column{"profit", profit}); err != nil {
 		return nil, err
 	}
-	order, sorted := sortActive(profit, nil, nil)
+	order, sorted := radix.Argsort(profit)
 	w := &Whale{Order: order, Cumulative: make([]float64, len(sorted))}
 	var total, peak, loss adder
 	for k, v := range sorted {

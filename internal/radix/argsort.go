@@ -12,103 +12,92 @@ import (
 
 const (
 	insertion = 24      // buckets up to this length are left to insertion
-	first     = 1 << 10 // buckets of all values
 	later     = 1 << 11 // buckets of a bucket, at most
-	serial    = 1 << 15 // ranges up to this length are sorted on one core
+	warm      = 1 << 12 // values that a core sorts before they are visited
 )
 
 // Argsort returns the rows of values from the largest value to the smallest,
 // equal values in row order, and the values in that order. The number of rows
 // must fit in 32 bits.
 //
-// Values go with their rows to buckets by the highest bits in which the keys
-// of the values differ. The buckets fit the cache and each, on all cores, is
-// dealt out once more, to about as many places as it has values: that leaves
-// little for insertion to put right. Where many values still share a place,
-// they are dealt out again, by the bits in which these differ.
-//
-// Room is at least as long as values, and left in disorder, or nil.
-//
-// Cost: linear; 16 bytes a row besides the results, unless room is given.
-func Argsort(values []float64, room []Record) (order []int, sorted []float64) {
-	if room == nil {
-		room = make([]Record, len(values))
-	}
-	s := sorter{room[:len(values)], make([]int, len(values)), make([]float64, len(values))}
-	if len(values) > 0 {
-		s.spread(0, s.first(values), s.sort)
-	}
-	return s.order, s.sorted
+// Cost: linear; 12 bytes a row besides the results.
+func Argsort(values []float64) (order []int, sorted []float64) {
+	d := NewDeal(values)
+	order, sorted = make([]int, len(values)), make([]float64, len(values))
+	d.Sort(order, sorted, func(from, to int) {
+		for at, slot := range order[from:to] {
+			order[from+at] = int(d.Rows[slot])
+		}
+	})
+	return order, sorted
 }
 
-// first deals one or more values to their records, on all cores, and returns where each
-// bucket ends. Every core has a run of rows and, in every bucket, its own
-// stretch after those of the rows before, so that rows stay in order.
-func (s *sorter) first(values []float64) (end []uint32) {
-	run := max(serial, (len(values)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
-	cores := (len(values) + run - 1) / run
-	each := func(do func(core, from, to int)) {
-		// The context never ends.
-		_ = parallel.Chunks(context.Background(), len(values), run, do)
+// Sort sets order to the slots from the largest value to the smallest, equal
+// values in row order, and sorted to the values. Both are as long as the
+// column; what d.Values holds is lost. As soon as places from to to−1 are set
+// and in the cache, visit is called for them, from the first place to the
+// last, one call at a time. Equal values are never split between calls.
+//
+// The buckets fit the cache and each, on all cores, is dealt out once more, to
+// about as many places as it has values: that leaves little for insertion to
+// put right. Where many values still share a place, they are dealt out again,
+// by the bits in which these differ.
+func (d *Deal) Sort(order []int, sorted []float64, visit func(from, to int)) {
+	s := &sorter{d.split, d.Values, order, sorted}
+	ends := d.ends()
+	stretch := uint32(warm * runtime.GOMAXPROCS(0))
+	from := uint32(0)
+	for b := 0; b < first && int(from) < len(order); {
+		last := b
+		for last+1 < first && ends[last]-from < stretch {
+			last++
+		}
+		s.spread(0, from, ends[b:last+1], s.bucket)
+		visit(int(from), int(ends[last]))
+		b, from = last+1, ends[last]
 	}
-	lows, highs := make([]uint64, cores), make([]uint64, cores)
-	each(func(core, from, to int) {
-		lo, hi := ^uint64(0), uint64(0)
-		for _, v := range values[from:to] {
-			k := key(v)
-			lo, hi = min(lo, k), max(hi, k)
-		}
-		lows[core], highs[core] = lo, hi
-	})
-	hi := slices.Max(highs)
-	shift := shift(slices.Min(lows), hi, first)
-	next := make([][first]uint32, cores)
-	each(func(core, from, to int) {
-		count := &next[core]
-		for _, v := range values[from:to] {
-			count[(hi-key(v))>>shift%first]++
-		}
-	})
-	sum := uint32(0)
-	for i := range first {
-		for core := range next {
-			count := &next[core][i]
-			*count, sum = sum, sum+*count
-		}
-	}
-	each(func(core, from, to int) {
-		at := &next[core]
-		for row, v := range values[from:to] {
-			k := key(v)
-			i := (hi - k) >> shift % first
-			s.records[at[i]] = Record{k, uint64(from + row)}
-			at[i]++
-		}
-	})
-	return next[cores-1][:]
 }
 
-// A Record is a row and the key of its value.
-type Record struct{ Key, Row uint64 }
-
-// A sorter sorts ranges of records into the results.
+// A sorter sorts the slots of a deal into the results.
 type sorter struct {
-	records []Record
-	order   []int
-	sorted  []float64
+	split  split     // of the deal
+	values []float64 // by slot
+	order  []int     // slots
+	sorted []float64
 }
 
-// sort sorts the records from place from to to−1.
-func (s *sorter) sort(from, to int) {
+// bucket sorts the slots from to to−1, which are in row order.
+func (s *sorter) bucket(from, to int) {
+	bucket := s.split.bucket(s.values[from])
+	s.sort(from, to, nil, func(places int) split { return s.split.of(bucket, places) })
+}
+
+// again sorts a range of the results that are not near their places. Most
+// such ranges are equal values, which are in order.
+func (s *sorter) again(from, to int) {
+	if descending(s.sorted[from:to]) {
+		return
+	}
+	values := s.values[from:to]
+	copy(values, s.sorted[from:to])
+	s.sort(from, to, slices.Clone(s.order[from:to]), func(places int) split {
+		lo, hi := bounds(values)
+		return newSplit(key(lo), key(hi), places)
+	})
+}
+
+// sort sorts the values from to to−1 with their slots; without slots they are
+// where they lie. How says how to split them into so many places.
+func (s *sorter) sort(from, to int, slots []int, how func(places int) split) {
 	if to-from > serial {
 		end := make([]uint32, later)
-		s.deal(from, to, end)
-		s.spread(from, end, s.again)
+		s.deal(from, to, slots, how(len(end)), end)
+		s.spread(from, 0, end, s.again)
 		return
 	}
 	var room [later]uint32
 	end := room[:min(later, 1<<bits.Len(uint(to-from)))]
-	if s.deal(from, to, end) > insertion {
+	if s.deal(from, to, slots, how(len(end)), end) > insertion {
 		start := from
 		for _, n := range end {
 			next := from + int(n)
@@ -121,60 +110,47 @@ func (s *sorter) sort(from, to int) {
 	insert(s.order[from:to], s.sorted[from:to])
 }
 
-// again sorts a range of the results that are not near their places. Most
-// such ranges are equal values, which are in order.
-func (s *sorter) again(from, to int) {
-	if descending(s.sorted[from:to]) {
-		return
-	}
-	for i := from; i < to; i++ {
-		s.records[i] = Record{key(s.sorted[i]), uint64(s.order[i])}
-	}
-	s.sort(from, to)
-}
-
-// spread sorts, on all cores, the buckets that begin at a place and have these
-// ends.
-func (s *sorter) spread(base int, end []uint32, sort func(from, to int)) {
+// spread sorts, on all cores, buckets that end at these places, the first of
+// which begins at from; places count from base.
+func (s *sorter) spread(base int, from uint32, end []uint32, sort func(from, to int)) {
 	// The context never ends, and buckets do not touch each other.
 	_ = parallel.For(context.Background(), len(end), func(i int) {
-		from := uint32(0)
+		start := from
 		if i > 0 {
-			from = end[i-1]
+			start = end[i-1]
 		}
-		if to := end[i]; from < to {
-			sort(base+int(from), base+int(to))
+		if to := end[i]; start < to {
+			sort(base+int(start), base+int(to))
 		}
 	})
 }
 
-// deal writes the records of a range into the buckets of the results, in their
-// order, sets where each bucket ends, and returns the size of the largest. The
-// number of buckets is a power of two.
-func (s *sorter) deal(from, to int, end []uint32) (largest uint32) {
-	records, order, sorted := s.records[from:to], s.order[from:to], s.sorted[from:to]
-	lo, hi := records[0].Key, records[0].Key
-	for _, r := range records {
-		lo, hi = min(lo, r.Key), max(hi, r.Key)
-	}
-	shift := shift(lo, hi, len(end))
-	for _, r := range records {
-		end[(hi-r.Key)>>shift]++
+// deal writes a range into the buckets of the results, in its order, sets
+// where each bucket ends, and returns the size of the largest. The number of
+// buckets is a power of two.
+func (s *sorter) deal(from, to int, slots []int, split split, end []uint32) (largest uint32) {
+	values, order, sorted := s.values[from:to], s.order[from:to], s.sorted[from:to]
+	mask := uint64(len(end) - 1)
+	for _, v := range values {
+		end[split.bucket(v)&mask]++
 	}
 	largest = ends(end)
-	for _, r := range records {
-		i := (hi - r.Key) >> shift
-		next := end[i]
-		order[next], sorted[next] = int(r.Row), value(r.Key)
-		end[i] = next + 1
+	if slots == nil {
+		for i, v := range values {
+			bucket := split.bucket(v) & mask
+			at := end[bucket]
+			end[bucket] = at + 1
+			order[at], sorted[at] = from+i, v
+		}
+		return largest
+	}
+	for i, v := range values {
+		bucket := split.bucket(v) & mask
+		at := end[bucket]
+		end[bucket] = at + 1
+		order[at], sorted[at] = slots[i], v
 	}
 	return largest
-}
-
-// shift returns how far the distance of a key from the highest has to be
-// shifted for the number of its bucket.
-func shift(lo, hi uint64, buckets int) int {
-	return max(0, bits.Len64(hi-lo)-bits.Len(uint(buckets-1)))
 }
 
 // ends turns the sizes of buckets into where each begins, and returns the

@@ -57,7 +57,7 @@ func TestArgsort(t *testing.T) {
 			slices.SortStableFunc(want, func(a, b int) int { return -cmp.Compare(values[a], values[b]) })
 			for _, cores := range []int{1, 3} {
 				runtime.GOMAXPROCS(cores)
-				order, sorted := Argsort(values, nil)
+				order, sorted := Argsort(values)
 				if !slices.Equal(order, want) {
 					t.Errorf("%s, n %d, %d cores: wrong order", name, n, cores)
 				}
@@ -77,7 +77,7 @@ func BenchmarkArgsort(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				Argsort(values, nil)
+				Argsort(values)
 			}
 		})
 	}

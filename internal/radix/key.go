@@ -11,16 +11,5 @@ import "math"
 // that equal values have equal keys.
 func key(v float64) uint64 {
 	b := math.Float64bits(v + 0) // −0 + 0 = +0
-	if b>>63 != 0 {
-		return ^b
-	}
-	return b | 1<<63
-}
-
-// value is the inverse of key.
-func value(k uint64) float64 {
-	if k>>63 != 0 {
-		return math.Float64frombits(k &^ (1 << 63))
-	}
-	return math.Float64frombits(^k)
+	return b ^ (uint64(int64(b)>>63) | 1<<63)
 }
