@@ -1,9 +1,6 @@
 package abc
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // A Curve shows a [Rule] the values of the active customers from the largest
 // to the smallest. It answers by selection, without sorting, unless the
@@ -92,13 +89,9 @@ func (c *Curve) Reach(ppm []int) []int {
 // Sorted returns all values, the largest first, in a slice of the caller's.
 func (c *Curve) Sorted() []float64 { return c.descending() }
 
-// sorted is the source of values in descending order.
+// sorted are values in descending order: what a source of them answers without
+// adding them up.
 type sorted []float64
-
-func (s sorted) size() (n, positive int, gains float64) {
-	positive = s.atLeast(math.SmallestNonzeroFloat64)
-	return len(s), positive, sum(s[:positive])
-}
 
 func (s sorted) blocks(places []int) []block {
 	out := make([]block, len(places))
@@ -123,23 +116,6 @@ func (s sorted) atLeast(v float64) int {
 		return 1
 	})
 	return n
-}
-
-func (s sorted) reach(targets []float64) []int {
-	var sum adder
-	out := make([]int, len(targets))
-	k := 0
-	for j, target := range targets {
-		if j > 0 && target < targets[j-1] {
-			sum, k = adder{}, 0
-		}
-		for sum.float() < target && k < len(s) && s[k] > 0 {
-			sum = sum.plus(s[k])
-			k++
-		}
-		out[j] = k
-	}
-	return out
 }
 
 func (s sorted) descending() []float64 { return slices.Clone(s) }

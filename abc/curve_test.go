@@ -30,7 +30,7 @@ func TestCurveSources(t *testing.T) {
 			tr.add(v)
 		}
 		for name, c := range map[string]*Curve{
-			"sorted":   newCurve(sorted(descending)),
+			"sorted":   newCurve(newRanked(values)),
 			"unsorted": newCurve(&unsorted{values: values}),
 			"tree":     newCurve(&tr),
 		} {
@@ -81,7 +81,7 @@ func TestCurveSources(t *testing.T) {
 			}
 		}
 	}
-	for _, c := range []*Curve{newCurve(sorted{}), newCurve(&unsorted{}), newCurve(&tree{})} {
+	for _, c := range []*Curve{newCurve(newRanked(nil)), newCurve(&unsorted{}), newCurve(&tree{})} {
 		if c.Len() != 0 || c.Value(1) != 0 || c.AtLeast(0) != 0 || c.Gains() != 0 || c.Reach([]int{500_000})[0] != 0 || len(c.Sorted()) != 0 {
 			t.Errorf("empty curve: %+v", c)
 		}
