@@ -24,10 +24,21 @@ type problem struct {
 	time   []int // the parameters that are times
 	starts []params
 	set    *Settings
+	limit  *limit // nil for a model without, or with a prior
 
 	clock   *clock // nil where the kernel or the data have no use for it
 	clocked bool
 	grid    deathGrid
+}
+
+// A limit is a simpler model, fitted before, that the likelihood of a problem
+// rises to along a ridge: a search that runs towards it has found enough.
+type limit struct {
+	end params // a point of the ridge where nothing changes any more
+
+	// reached reports whether the way down the loss leads to the limit from a
+	// point with this loss and gradient.
+	reached func(x, grad []float64, loss float64) bool
 }
 
 // solution is the maximum of a problem, in the history's unit of time.
@@ -110,18 +121,44 @@ func (p *problem) climb(ctx context.Context, start params, steps *int) (*newton.
 	for i := range x {
 		x[i] = math.Log(start[i])
 	}
+	search, stop := context.WithCancel(ctx)
+	defer stop()
+	lowest, count, atLimit := math.Inf(1), 0, false
 	f := func(x, grad, hess []float64) float64 {
+		count++
 		if p.set.Progress != nil {
 			*steps++
 			p.set.Progress(*steps, 0)
 		}
-		return p.loss(ctx, x, grad, hess)
+		loss := p.loss(ctx, x, grad, hess)
+		if p.limit != nil && loss < lowest {
+			lowest = loss
+			if p.limit.reached(x, grad, loss) {
+				atLimit = true
+				stop()
+			}
+		}
+		return loss
 	}
-	r, err := newton.Minimize(ctx, f, x, newton.Settings{Iterations: p.set.Iterations, Radius: 1, MaxRadius: 4})
+	r, err := newton.Minimize(search, f, x, newton.Settings{Iterations: p.set.Iterations, Radius: 1, MaxRadius: 4})
+	if atLimit {
+		r = p.atLimit(ctx, count)
+		err = ctx.Err()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("clv: %s: %w", p.model, err)
 	}
 	return r, nil
+}
+
+// atLimit is the end of a search that has come so near to the limit.
+func (p *problem) atLimit(ctx context.Context, count int) *newton.Result {
+	r := &newton.Result{X: make([]float64, p.dim), Hess: make([]float64, p.dim*p.dim), Iterations: count, Status: newton.Flat}
+	for i := range r.X {
+		r.X[i] = math.Log(p.limit.end[i])
+	}
+	r.Value = p.loss(ctx, r.X, make([]float64, p.dim), r.Hess)
+	return r
 }
 
 // promising returns the ends of the further starts on a part of the rows that

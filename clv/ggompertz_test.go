@@ -52,3 +52,38 @@ func TestGompertzInOnePanel(t *testing.T) {
 		t.Errorf("rules used: %v", means)
 	}
 }
+
+// A fit to customers whose hazard grows finds that, however near the Pareto/NBD
+// is; one to customers of a Pareto/NBD ends at its likelihood or above.
+func TestGGompertzNearItsLimit(t *testing.T) {
+	ctx := context.Background()
+	for seed := range uint64(6) {
+		b := []float64{1e-4, 0.01, 0.03, 0.06, 0.1, 0.2}[seed]
+		h := dailyHistory(t, GGompertzNBD{R: 0.8, Alpha: 4, B: b, S: 1.2, Beta: 25 * b}, 3000)
+		pareto, err := FitParetoNBD(ctx, h, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := FitGGompertzNBD(ctx, h, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		more := m.Fit.LogLikelihood - pareto.Fit.LogLikelihood
+		if more < -1e-5 || m.Fit.Status == Ridge && more > 1e-5 || m.Fit.Status == Converged && more < 1e-6 {
+			t.Errorf("b = %v: %v above the Pareto/NBD, %v", b, more, m.Fit.Status)
+		}
+		// Nothing on a line through it from the limit is higher.
+		s, err := newSample(ctx, h, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 12 {
+			grow := math.Ldexp(1e-4, i) // scaled
+			at := logLikelihood(gompertzKernel{}, s, params{pareto.R, pareto.Alpha / s.scale, grow, pareto.S, pareto.Beta / s.scale * grow})
+			if at > m.Fit.LogLikelihood+1e-5 {
+				t.Errorf("b = %v: %v is above the maximum by %v at %v", b, at, at-m.Fit.LogLikelihood, grow)
+			}
+		}
+		t.Log(b, m.B, m.Fit.Status, more)
+	}
+}

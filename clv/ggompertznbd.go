@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/clientele-go/clientele"
 )
@@ -74,6 +75,15 @@ func FitGGompertzNBD(ctx context.Context, h *clientele.History, set *Settings) (
 		priors[2].Median *= s.scale
 		p.set = &Settings{Iterations: set.Iterations, Prior: priors, Progress: set.Progress}
 	}
+	free := *set
+	free.Prior = nil
+	near, pareto, err := fitParetoSample(ctx, s, h.Unit, &free)
+	if err != nil && !isNotConverged(err) {
+		return nil, err
+	}
+	if set.Prior == nil && pareto.Status == Converged {
+		p.limit = paretoLimit(ctx, p, near, pareto)
+	}
 	sol, err := p.solve(ctx)
 	if err != nil {
 		return nil, err
@@ -85,12 +95,6 @@ func FitGGompertzNBD(ctx context.Context, h *clientele.History, set *Settings) (
 		sol.fit.StdErr[2] /= s.scale
 	}
 	if sol.flat || sol.fit.LogCov == nil && sol.fit.Status == Converged {
-		free := *set
-		free.Prior = nil
-		_, pareto, err := fitParetoSample(ctx, s, h.Unit, &free)
-		if err != nil {
-			return nil, err
-		}
 		if pareto.LogLikelihood > sol.fit.LogLikelihood-1e-5 {
 			sol.fit.Status, sol.fit.StdErr, sol.fit.LogCov = Ridge, nil, nil
 			sol.fit.Nested = &Nested{"pareto/nbd", pareto.LogLikelihood}
@@ -100,6 +104,33 @@ func FitGGompertzNBD(ctx context.Context, h *clientele.History, set *Settings) (
 		}
 	}
 	return &GGompertzNBD{R: q[0], Alpha: q[1], B: q[2], S: q[3], Beta: q[4], Fit: sol.fit}, notConverged("ggompertz/nbd", sol.fit)
+}
+
+// paretoLimit is the limit b → 0 with β/b that of the Pareto/NBD model, or nil
+// where the likelihood rises from there with b. Where b is small against the
+// time observed and the likelihood lower than the Pareto/NBD's by less than
+// 0.1, the change with b at a given β/b decides.
+func paretoLimit(ctx context.Context, p *problem, near params, pareto *Fit) *limit {
+	const growth = 1e-9
+	longest := slices.Max(p.sample.t)
+	lowest := p.constant() - pareto.LogLikelihood
+	scale := p.sample.scale
+	from := make([]float64, p.dim)
+	for i, v := range [...]float64{near[0], near[1] / scale, 1e-3 / longest, near[2], near[3] / scale * 1e-3 / longest} {
+		from[i] = math.Log(v)
+	}
+	grad := make([]float64, p.dim)
+	p.loss(ctx, from, grad, make([]float64, p.dim*p.dim))
+	if !(grad[2]+grad[4] > 0) {
+		return nil
+	}
+	return &limit{
+		end: params{near[0], near[1] / scale, growth, near[2], near[3] / scale * growth},
+		reached: func(x, grad []float64, loss float64) bool {
+			return math.Exp(x[2])*longest < 0.1 && grad[2]+grad[4] > 0 &&
+				loss > lowest && loss < lowest+0.1
+		},
+	}
 }
 
 func (m GGompertzNBD) life() gompertzLife { return gompertzLife{m.R, m.Alpha, m.B, m.S, m.Beta} }
