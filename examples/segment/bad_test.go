@@ -20,8 +20,9 @@ func TestBadFiles(t *testing.T) {
 		want       string
 	}{
 		{"no such column", head + "1,2025-01-01,5\n", []string{"-amount", "dollars"}, "dollars: no such column; the columns are customer, date, amount"},
-		{"nothing like an amount", "customer,date,weight\n1,2025-01-01,5\n", nil, "column amount: no column with a usual name for it; the columns are customer, date, weight"},
-		{"empty file", "", nil, "empty"},
+		{"nothing like an amount", "customer,date,weight\n1,2025-01-01,5\n", nil, "column amount: no column with a usual name for it; the columns are customer, date, weight; name it with -amount"},
+		{"empty file", "", nil, "orders.csv: the file is empty"},
+		{"day first", head + "1,31/01/2025,5\n", nil, `line 2, column date: not a date: "31/01/2025"; -layout says how dates are written`},
 		{"blank lines", "\n\n", nil, "empty"},
 		{"header only", head, nil, "has the columns but no transactions"},
 		{"text in the amount", head + "1,2025-01-01,5\n2,2025-01-02,five\n", nil, `line 3, column amount: not an amount: "five"`},

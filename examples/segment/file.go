@@ -74,13 +74,28 @@ func findReferrer(in *bufio.Reader) string {
 	return ""
 }
 
-// cleaned takes the prefixes from an error that are for programmers.
+// cleaned takes from an error what is for programmers, and adds the flag that
+// helps.
 func cleaned(err error) error {
 	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		return fmt.Errorf("%s: %w", filepath.Base(path.Path), path.Err)
 	}
 	if input, ok := errors.AsType[*clientele.InputError](err); ok {
-		return input
+		return hinted(input)
 	}
-	return err
+	return errors.New(strings.TrimPrefix(err.Error(), "clientele: "))
+}
+
+// hinted adds the flag that tells what could not be guessed.
+func hinted(err *clientele.InputError) error {
+	switch {
+	case strings.HasPrefix(err.Reason, "no column with a usual name"):
+		return fmt.Errorf("%w; name it with -%s", err, err.Column)
+	case strings.HasPrefix(err.Reason, "not a date"):
+		return fmt.Errorf("%w; -layout says how dates are written", err)
+	case strings.HasPrefix(err.Reason, "not an amount"):
+		return fmt.Errorf("%w; see -decimal-comma and -skip-bad", err)
+	default:
+		return err
+	}
 }
