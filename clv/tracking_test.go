@@ -5,30 +5,19 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/clientele-go/clientele"
 )
 
-type tracked interface {
-	Newcomer
-	Simulator
-}
-
-// everyModel are the models of continuous time, of opportunities and of
-// contracts.
-func everyModel(t *testing.T) []tracked {
-	list := []tracked{
+// everyModel are the models of opportunities, of contracts and of continuous
+// time: all have every ability.
+func everyModel(t *testing.T) []full {
+	return slices.Concat([]full{
 		BGBB{Alpha: 1.2, Beta: 0.75, Gamma: 0.66, Delta: 2.8},
 		SBG{Alpha: 0.668, Beta: 3.806},
-	}
-	for _, m := range models {
-		list = append(list, m)
-	}
-	for _, m := range atTraits(t) {
-		list = append(list, m)
-	}
-	return list
+	}, models, atTraits(t))
 }
 
 // The tracking curve of every model, cumulative and incremental, within the
