@@ -20,6 +20,11 @@ type blocks struct {
 	row   []int32   // the row of the input that stands at each place; −1 for none
 	size  []uint8   // by block: rows
 	boxes [levels]boxes
+
+	// Without boxes the rows stand as in the input, and chunks have a radius alone.
+	boxed  bool
+	origin []float64
+	square []float64 // by place: of the distance from the origin
 }
 
 // Boxes come in levels: of blocks, of about fanOut blocks and of chunks. A chunk
@@ -50,7 +55,7 @@ func newBlocks(ctx context.Context, x, w []float64, d int) (*blocks, error) {
 		return nil, err
 	}
 	places := t.start[len(t.size)]
-	b := &blocks{n: len(x) / d, d: d, x: make([]float64, places*d), row: make([]int32, places)}
+	b := &blocks{n: len(x) / d, d: d, x: make([]float64, places*d), row: make([]int32, places), boxed: true}
 	if err := b.gather(ctx, x, t); err != nil {
 		return nil, err
 	}
@@ -76,6 +81,25 @@ func newBlocks(ctx context.Context, x, w []float64, d int) (*blocks, error) {
 		}
 	}
 	return b, nil
+}
+
+// plainBlocks leaves the rows of x as they are, and only reads them. The radius
+// of a chunk is around the origin.
+func plainBlocks(ctx context.Context, x, w []float64, d int) (*blocks, error) {
+	n := len(x) / d
+	b := &blocks{n: n, d: d, x: x, w: w, row: make([]int32, n), origin: make([]float64, d), square: make([]float64, n)}
+	b.layOut(&routing{start: []int{0, (n + blockRows - 1) / blockRows * blockRows}, size: []int{n}})
+	err := parallel.For(ctx, b.boxes[levels-1].count, func(chunk int) {
+		first, end := b.chunk(chunk)
+		farthest := 0.0
+		for i := first * blockRows; i < min(end*blockRows, n); i++ {
+			b.row[i] = int32(i)
+			b.square[i] = squared(b.origin, x[i*d:])
+			farthest = fmax(farthest, b.square[i])
+		}
+		b.boxes[levels-1].radius[chunk] = math.Sqrt(farthest) * (1 + 1e-15)
+	})
+	return b, err
 }
 
 // gather copies the rows of each leaf together, in their order.

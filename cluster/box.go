@@ -70,3 +70,32 @@ func translate(x, shift []float64, sign float64) {
 		}
 	}
 }
+
+// nearOne returns the cells divided by a power of 2 when the largest is so far
+// from 1 that squares would leave float32, in which bounds are kept; else the
+// cells as they are and 1.
+func nearOne(x []float64) (scaled []float64, unit float64) {
+	largest := uint64(0)
+	for _, v := range x {
+		largest = max(largest, math.Float64bits(v)&^(1<<63))
+	}
+	size := math.Float64frombits(largest)
+	if size == 0 || 0x1p-40 < size && size < 0x1p40 {
+		return x, 1
+	}
+	_, exponent := math.Frexp(size)
+	unit = math.Ldexp(1, exponent)
+	scaled = append([]float64(nil), x...)
+	multiply(scaled, 1/unit)
+	return scaled, unit
+}
+
+// multiply multiplies every cell.
+func multiply(x []float64, factor float64) {
+	if factor == 1 {
+		return
+	}
+	for i := range x {
+		x[i] *= factor
+	}
+}

@@ -119,9 +119,10 @@ type Options struct {
 // farthest from its centre; a row as near to two centres belongs to the first;
 // rows of weight 0 are assigned and count for nothing.
 //
-// Cost: n·log n·d to put the rows in order, then a part of n·k·d a round: more
-// than half in the first rounds, next to nothing in the last; less with few
-// features. Memory: about twice the points.
+// Cost: n·log n·d to put the rows in order where that pays, with few features or
+// many clusters, then a part of n·k·d a round: more than half in the first
+// rounds, next to nothing in the last; less with few features. Memory: about
+// twice the points.
 //
 // Errors: no rows ([clientele.ErrEmpty]); a cell or weight that is not finite,
 // with its place ([*clientele.InputError]); k or an option out of range
@@ -141,11 +142,11 @@ func FitKMeans(ctx context.Context, points *Points, k int, opts *Options) (*KMea
 	if err := opts.check(points, k); err != nil {
 		return nil, err
 	}
-	scaler, err := FitScaler(points, opts.Scales...)
+	scaler, err := fitScaler(ctx, points, opts.Scales)
 	if err != nil {
 		return nil, err
 	}
-	x, err := scaler.cells(points)
+	x, err := scaler.cells(ctx, points)
 	if err != nil {
 		return nil, err
 	}

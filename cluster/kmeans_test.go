@@ -487,3 +487,33 @@ func TestRawCellsAreOnlyRead(t *testing.T) {
 		}
 	}
 }
+
+// Whatever the unit of the cells, the clusters are the same: bounds kept in
+// float32 neither vanish nor overflow. Oracle: the fit in units near 1; powers of
+// 2 change no digit.
+func TestClustersDoNotDependOnTheUnit(t *testing.T) {
+	for _, d := range []int{3, 6} {
+		p := mixture(6000, d, 7, 3)
+		opts := &Options{Scales: []Scale{Raw}, Sample: -1, Restarts: 2, Tolerance: 1e-6}
+		want, err := FitKMeans(ctx, p, 7, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, unit := range []float64{0x1p-120, 0x1p-30, 0x1p30, 0x1p120, 0x1p300} {
+			q := &Points{D: d, Data: slices.Clone(p.Data)}
+			multiply(q.Data, unit)
+			own := *opts
+			own.Tolerance *= unit
+			got, err := FitKMeans(ctx, q, 7, &own)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(got.Labels, want.Labels) {
+				t.Errorf("%d features, unit %v: other clusters", d, unit)
+			}
+			if inertia := got.Inertia / unit / unit; math.Abs(inertia/want.Inertia-1) > 1e-12 {
+				t.Errorf("%d features, unit %v: inertia %v, want %v", d, unit, inertia, want.Inertia)
+			}
+		}
+	}
+}

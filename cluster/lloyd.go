@@ -31,6 +31,10 @@ type lloyd struct {
 	apart   []float64 // k × k; see measureApart
 	between []float64 // k × k × d
 
+	worn    []float64 // by cluster; see scan.go
+	limit   []float32 // by cluster: worn, rounded up
+	longest float64   // no centre is farther from the origin
+
 	sums  []float64 // chunk × k × (d+1): Σw·x and Σw of each chunk
 	total []float64 // k × (d+1), reduced
 	cost  []float64 // chunk: Σw·d² of the last call of inertia
@@ -55,15 +59,17 @@ func newLloyd(b *blocks, centers []float64) *lloyd {
 	chunks := b.boxes[levels-1].count
 	s.cost = make([]float64, chunks)
 	s.moves = make([]int, chunks)
-	for l := range s.until {
-		s.until[l] = make([]float64, b.boxes[l].count)
-	}
-	for l := range s.kept {
-		s.kept[l] = make([][]uint16, b.boxes[l+1].count)
-	}
 	s.spare = make([]float32, len(b.row))
-	s.shared = make([]shared, b.boxes[0].count)
-	s.settled = make([]uint16, b.boxes[0].count)
+	if b.boxed {
+		for l := range s.until {
+			s.until[l] = make([]float64, b.boxes[l].count)
+		}
+		for l := range s.kept {
+			s.kept[l] = make([][]uint16, b.boxes[l+1].count)
+		}
+		s.shared = make([]shared, b.boxes[0].count)
+		s.settled = make([]uint16, b.boxes[0].count)
+	}
 	s.allocate()
 	return s
 }
@@ -77,6 +83,7 @@ func (s *lloyd) allocate() {
 		s.all[c] = uint16(c)
 	}
 	k, d := s.k, s.d
+	s.worn, s.limit = make([]float64, k), make([]float32, k)
 	s.workers.New = func() any {
 		t := &worker{square: make([]float64, k), worn: make([]float64, k), limit: make([]float32, k)}
 		for i := range t.all {
@@ -140,19 +147,28 @@ func (s *lloyd) forget() {
 		s.shared[i].among = 0
 	}
 	s.drift = 0
+	clear(s.worn)
 	s.fresh = true
 }
 
 // assign gives the rows to their nearest centres and returns how many changed.
 func (s *lloyd) assign(ctx context.Context) (int, error) {
-	s.measureApart()
+	if s.b.boxed {
+		s.measureApart()
+	} else {
+		s.wearAll()
+	}
 	err := parallel.For(ctx, len(s.cost), func(chunk int) {
 		t := s.workers.Get().(*worker)
 		defer s.workers.Put(t)
 		t.moves = 0
 		size := s.k * (s.d + 1)
 		t.sums = s.sums[chunk*size:][:size]
-		s.visit(t, levels-1, chunk, s.all, s.fresh)
+		if s.b.boxed {
+			s.visit(t, levels-1, chunk, s.all, s.fresh)
+		} else {
+			s.scan(t, chunk, s.fresh)
+		}
 		s.moves[chunk] = t.moves
 		if s.fresh {
 			s.sumChunk(chunk)

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -57,36 +58,48 @@ func TestBoundsNeverLie(t *testing.T) {
 			p.Data[i] = math.Exp(p.Data[i]/2) + c.offset
 		}
 		x, _ := centre(p.Data, c.d)
-		b, err := newBlocks(ctx, x, nil, c.d)
+		boxed, err := newBlocks(ctx, x, nil, c.d)
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := newLloyd(b, x[:c.k*c.d])
-		s.forget()
+		plain, err := plainBlocks(ctx, x, nil, c.d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, b := range map[string]*blocks{"boxes": boxed, "plain": plain} {
+			t.Run(fmt.Sprintf("%s, %d features, %d clusters", name, c.d, c.k), func(t *testing.T) {
+				neverLies(t, newLloyd(b, x[:c.k*c.d]))
+			})
+		}
+	}
+}
+
+// neverLies runs some rounds and measures every row against every centre.
+func neverLies(t *testing.T, s *lloyd) {
+	s.forget()
+	if _, err := s.assign(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for round := range 60 {
+		if s.refill() {
+			s.forget()
+		}
+		s.step()
 		if _, err := s.assign(ctx); err != nil {
 			t.Fatal(err)
 		}
-		for round := range 60 {
-			if s.refill() {
-				s.forget()
-			}
-			s.step()
-			if _, err := s.assign(ctx); err != nil {
-				t.Fatal(err)
-			}
-			if testing.Short() && round%6 != 0 {
+		if testing.Short() && round%6 != 0 {
+			continue
+		}
+		for i, l := range s.labels {
+			if s.b.row[i] < 0 {
 				continue
 			}
-			for i, l := range s.labels {
-				if b.row[i] < 0 {
-					continue
-				}
-				row := b.at(i)
-				own := squared(row, s.row(int(l)))
-				for b := range s.k {
-					if q := squared(row, s.row(b)); q < own {
-						t.Fatalf("d %d, k %d, round %d: row %d is in %d at %v, %d is at %v", c.d, c.k, round, i, l, own, b, q)
-					}
+			row := s.b.at(i)
+			own := squared(row, s.row(int(l)))
+			for b := range s.k {
+				if q := squared(row, s.row(b)); q < own {
+					t.Fatalf("round %d: row %d is in %d at %v, %d is at %v", round, i, l, own, b, q)
 				}
 			}
 		}

@@ -20,8 +20,17 @@ func runKMeans(ctx context.Context, x, w []float64, d, k int, start []float64, o
 		start = append([]float64(nil), start...)
 		translate(start, shift, -1)
 	}
+	x, unit := nearOne(x)
+	if unit != 1 {
+		own := *opts
+		own.Tolerance /= unit
+		opts, start = &own, append([]float64(nil), start...)
+		multiply(start, 1/unit)
+	}
 	result, err := runWhole(ctx, x, w, d, k, start, opts)
+	multiply(result.centers, unit)
 	translate(result.centers, shift, 1)
+	result.inertia *= unit * unit
 	return result, err
 }
 
@@ -62,11 +71,19 @@ func runWhole(ctx context.Context, x, w []float64, d, k int, start []float64, op
 
 // runFrom runs Lloyd's algorithm from the given centres.
 func runFrom(ctx context.Context, x, w []float64, d int, start []float64, opts *Options) (outcome, error) {
-	b, err := newBlocks(ctx, x, w, d)
+	b, err := blocksFor(ctx, x, w, d, len(start)/d)
 	if err != nil {
 		return outcome{}, err
 	}
 	return newLloyd(b, start).run(ctx, opts.rounds(), opts.Tolerance)
+}
+
+// blocksFor arranges the rows for runs with k clusters.
+func blocksFor(ctx context.Context, x, w []float64, d, k int) (*blocks, error) {
+	if plain(d, k) {
+		return plainBlocks(ctx, x, w, d)
+	}
+	return newBlocks(ctx, x, w, d)
 }
 
 func (o *Options) sampleSize(n, k int) int {
@@ -83,7 +100,7 @@ func (o *Options) sampleSize(n, k int) int {
 // bestRestart runs from several random starts and returns the outcome with the
 // lowest inertia, the first on ties.
 func bestRestart(ctx context.Context, x, w []float64, d, k int, opts *Options) (outcome, error) {
-	b, err := newBlocks(ctx, x, w, d)
+	b, err := blocksFor(ctx, x, w, d, k)
 	if err != nil {
 		return outcome{}, err
 	}

@@ -264,10 +264,10 @@ func (s *Scaler) apply(ctx context.Context, dst []float64, points *Points) ([]fl
 
 // cells is Apply for who only reads: the points' own cells where there is nothing
 // to do.
-func (s *Scaler) cells(points *Points) ([]float64, error) {
+func (s *Scaler) cells(ctx context.Context, points *Points) ([]float64, error) {
 	for j := range s.Columns {
 		if !s.Columns[j].idle() {
-			return s.Apply(nil, points)
+			return s.apply(ctx, nil, points)
 		}
 	}
 	return points.Data, s.checkFeatures(points)

@@ -46,19 +46,7 @@ func (s *lloyd) share(t *worker, block int, among []uint16) (until float64) {
 		if b.left > 0 {
 			return s.lasts(b.left, t.reach)
 		}
-		count, least := uint32(0), uint32(math.MaxUint32)
-		failing, limit := &t.rows, t.limit
-		for i, v := range spare {
-			failing[count%blockRows] = uint8(i)
-			d := math.Float32bits(v - limit[labels[i]])
-			count += d >> 31
-			least = min(least, d)
-		}
-		rows = failing[:count]
-		t.least = math.Inf(1)
-		if least>>31 == 0 {
-			t.least = float64(math.Float32frombits(least))
-		}
+		rows, t.least = t.failing(spare, labels, t.limit)
 	} else {
 		for r, c := range among {
 			t.worn[c] = 0
@@ -145,11 +133,8 @@ func (s *lloyd) measure(t *worker, block int, among []uint16, rows []uint8) {
 	doubt := size * size * float64(d+8) / (1 << 48)
 	lo := block * blockRows
 	x := s.b.x[lo*d:]
-	// Read ahead: the loops below would wait for one row after the other.
-	for _, i := range rows {
-		t.ahead += x[int(i)*d] + x[int(i)*d+d-1]
-	}
 	if len(among) == 2 && d <= maxWritten {
+		t.readAhead(x, d, rows)
 		s.enter(&t.table[0], zero, s.row(int(among[1])), 0)
 		pair(x, d, rows, &t.table[0], t.lead[:])
 		for r, i := range rows {
@@ -159,33 +144,35 @@ func (s *lloyd) measure(t *worker, block int, among []uint16, rows []uint8) {
 		}
 		return
 	}
-	mask := uint64(1)<<bits.Len(uint(len(among)-1)) - 1
+	mask := placeMask(len(among))
 	doubt += 4 * reach * reach * float64(mask+1) / (1 << 52)
 	offset := reach*reach/2 + 2*doubt
-	from := math.Float64bits(offset) &^ mask
-	if d <= maxWritten {
-		table := t.table[:len(among)-1]
-		for a, c := range among[1:] {
-			s.enter(&table[a], zero, s.row(int(c)), offset)
-		}
-		several(x, d, rows, table, from, ^mask, t.found[:])
-	} else {
-		table := t.wide[:(len(among)-1)*(d+1)]
-		for a, c := range among[1:] {
-			e := table[a*(d+1):][:d+1]
-			e[d] = offset
-			for j, v := range s.row(int(c)) {
-				e[j] = v - zero[j]
-				e[d] += float64(e[j]*(v+zero[j])) / 2
-			}
-		}
-		severalAny(x, d, rows, table, from, ^mask, t.found[:])
-	}
+	s.tabulate(t, zero, among[1:], offset)
+	s.find(t, x, rows, len(among)-1, math.Float64bits(offset)&^mask, mask)
 	for r, i := range rows {
 		f := t.found[r]
 		lead := math.Float64frombits(f.second&^mask) - math.Float64frombits(f.first&^mask)
 		s.put(t, lo+int(i), among[f.first&mask], lead-2*doubt, among)
 	}
+}
+
+// failing lists the rows of a block whose spare is below the limit of their
+// cluster. A difference with its sign bit set is a failure; the count is advanced
+// by that bit. Least is the smallest difference where none fails.
+func (t *worker) failing(spare []float32, labels []uint16, limit []float32) (rows []uint8, least float64) {
+	labels = labels[:len(spare)]
+	out := &t.rows
+	count, smallest := uint32(0), uint32(math.MaxUint32)
+	for i, v := range spare {
+		out[count%blockRows] = uint8(i)
+		d := math.Float32bits(v - limit[labels[i]])
+		count += d >> 31
+		smallest = min(smallest, d)
+	}
+	if smallest>>31 != 0 {
+		return out[:count], math.Inf(1)
+	}
+	return out[:count], float64(math.Float32frombits(smallest))
 }
 
 // put notes the cluster of the row at place i, and its lead; where rounding could
@@ -213,6 +200,47 @@ func (s *lloyd) exact(i int, among []uint16) uint16 {
 		}
 	}
 	return best
+}
+
+// placeMask has the bits of a score that hold the place of a centre.
+func placeMask(centers int) uint64 { return 1<<bits.Len(uint(centers-1)) - 1 }
+
+// tabulate fills the table with centres, against zero.
+func (s *lloyd) tabulate(t *worker, zero []float64, centers []uint16, offset float64) {
+	d := s.d
+	for a, c := range centers {
+		if d <= maxWritten {
+			s.enter(&t.table[a], zero, s.row(int(c)), offset)
+			continue
+		}
+		e := t.wide[a*(d+1):][:d+1]
+		e[d] = offset
+		for j, v := range s.row(int(c)) {
+			e[j] = v - zero[j]
+			e[d] += float64(e[j]*(v+zero[j])) / 2
+		}
+	}
+}
+
+// find sets t.found for rows of a block by so many entries of the table and a
+// first score.
+func (s *lloyd) find(t *worker, x []float64, rows []uint8, entries int, first, mask uint64) {
+	if len(rows) < blockRows {
+		t.readAhead(x, s.d, rows)
+	}
+	if s.d <= maxWritten {
+		several(x, s.d, rows, t.table[:entries], first, ^mask, t.found[:])
+	} else {
+		severalAny(x, s.d, rows, t.wide[:entries*(s.d+1)], first, ^mask, t.found[:])
+	}
+}
+
+// readAhead touches rows of a block: the loops after it would wait for one after
+// the other.
+func (t *worker) readAhead(x []float64, d int, rows []uint8) {
+	for _, i := range rows {
+		t.ahead += x[int(i)*d] + x[int(i)*d+d-1]
+	}
 }
 
 // enter fills in the entry of centre c, measured against c₀ = zero:
