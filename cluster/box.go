@@ -84,7 +84,7 @@ func nearOne(x []float64) (scaled []float64, unit float64) {
 		return x, 1
 	}
 	_, exponent := math.Frexp(size)
-	unit = math.Ldexp(1, exponent)
+	unit = math.Ldexp(1, max(-1000, exponent)) // below, its inverse would be infinite
 	scaled = append([]float64(nil), x...)
 	multiply(scaled, 1/unit)
 	return scaled, unit

@@ -30,7 +30,7 @@ func runKMeans(ctx context.Context, x, w []float64, d, k int, start []float64, o
 	result, err := runWhole(ctx, x, w, d, k, start, opts)
 	multiply(result.centers, unit)
 	translate(result.centers, shift, 1)
-	result.inertia *= unit * unit
+	result.inertia = result.inertia * unit * unit
 	return result, err
 }
 
