@@ -75,6 +75,9 @@ const unsure = 1e-7
 // compare returns −1 below the limit, 1 above, 0 where that is unsure or the
 // limit unknown.
 func compare(v, limit float64) int {
+	if math.IsInf(limit, 1) {
+		return -1 // what may be rounded of it would be infinite as well
+	}
 	switch d := v - limit; {
 	case d > unsure*limit:
 		return 1

@@ -60,6 +60,41 @@ func TestDetectManyIsDetectOnEachDay(t *testing.T) {
 	}
 }
 
+// Who has only returned goods, as after purchases from before the data begin, is
+// a prospect on every day. The oracle is Detect.
+func TestDetectManyOfRefundsOnly(t *testing.T) {
+	ctx := context.Background()
+	b := clientele.NewBuilder[string](nil)
+	for _, tx := range []clientele.Transaction[string]{
+		{Customer: "buyer", At: date("2025-01-01").Time(), Amount: 5},
+		{Customer: "buyer", At: date("2025-02-01").Time(), Amount: 7},
+		{Customer: "returner", At: date("2025-02-01").Time(), Amount: -5},
+	} {
+		if err := b.Add(tx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	timeline := b.Ledger().Timeline
+	var days []time.Time
+	for at := date("2024-12-15"); at < date("2027-01-01"); at += 30 {
+		days = append(days, at.Time())
+	}
+	d := &ByRhythm{Rhythm: shopRhythm}
+	series, err := DetectMany(ctx, timeline, days, d, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for j, day := range days {
+		snap, err := Detect(ctx, timeline, day, d, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(snap.Labelling(nil), series.Labelling(j, nil)); diff != "" {
+			t.Errorf("%v (-want +got)\n%s", day, diff)
+		}
+	}
+}
+
 func TestDetectManyRefusals(t *testing.T) {
 	ctx := context.Background()
 	timeline := timelineOf(t, map[string][]string{"a": {"2024-01-01"}})
