@@ -196,23 +196,30 @@ func TestSameBitsOnAnyNumberOfCores(t *testing.T) {
 	}
 }
 
-// muesli/kmeans returned a row in two clusters, mpraski/clusters NaN centres.
+// muesli/kmeans returned a row in two clusters, mpraski/clusters NaN centres. Six
+// features, all the same, go the way of rows without boxes.
 func TestMoreClustersThanPlaces(t *testing.T) {
-	p := &Points{D: 1, Data: []float64{1, 1, 1, 5, 5}}
 	starts := [][]float64{nil, {1, 1, 5}, {9, 9, 9}, {5, 1, -4}}
 	for _, start := range starts {
-		m, err := FitKMeans(ctx, p, 3, &Options{Scales: []Scale{Raw}, Start: start})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff([]float64{1, 5}, m.Centers); diff != "" {
-			t.Errorf("start %v: centres (-want +got):\n%s", start, diff)
-		}
-		if diff := cmp.Diff([]int{0, 0, 0, 1, 1}, m.Labels); diff != "" {
-			t.Errorf("start %v: labels (-want +got):\n%s", start, diff)
-		}
-		if !m.Fit.Reduced || len(m.Fit.Warnings) != 1 || m.Inertia != 0 {
-			t.Errorf("start %v: %+v, inertia %v", start, m.Fit, m.Inertia)
+		for _, d := range []int{1, 6} {
+			p := &Points{D: d, Data: spread([]float64{1, 1, 1, 5, 5}, d)}
+			opts := &Options{Scales: []Scale{Raw}}
+			if start != nil {
+				opts.Start = spread(start, d)
+			}
+			m, err := FitKMeans(ctx, p, 3, opts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(spread([]float64{1, 5}, d), m.Centers); diff != "" {
+				t.Errorf("start %v: centres (-want +got):\n%s", start, diff)
+			}
+			if diff := cmp.Diff([]int{0, 0, 0, 1, 1}, m.Labels); diff != "" {
+				t.Errorf("start %v: labels (-want +got):\n%s", start, diff)
+			}
+			if !m.Fit.Reduced || len(m.Fit.Warnings) != 1 || m.Inertia != 0 {
+				t.Errorf("start %v: %+v, inertia %v", start, m.Fit, m.Inertia)
+			}
 		}
 	}
 }
@@ -220,14 +227,26 @@ func TestMoreClustersThanPlaces(t *testing.T) {
 // biogo/cluster and pa-m/sklearn gave NaN or zero centres for a cluster that
 // lost its rows.
 func TestEmptyClusterRestartsFarAway(t *testing.T) {
-	p := &Points{D: 1, Data: []float64{0, 1, 2, 10, 11, 50}}
-	m, err := FitKMeans(ctx, p, 3, &Options{Scales: []Scale{Raw}, Start: []float64{1, 2, 1000}})
-	if err != nil {
-		t.Fatal(err)
+	for _, d := range []int{1, 6} {
+		p := &Points{D: d, Data: spread([]float64{0, 1, 2, 10, 11, 50}, d)}
+		m, err := FitKMeans(ctx, p, 3, &Options{Scales: []Scale{Raw}, Start: spread([]float64{1, 2, 1000}, d)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(spread([]float64{1, 10.5, 50}, d), m.Centers); diff != "" {
+			t.Errorf("%d features: centres (-want +got):\n%s", d, diff)
+		}
 	}
-	if diff := cmp.Diff([]float64{1, 10.5, 50}, m.Centers); diff != "" {
-		t.Errorf("centres (-want +got):\n%s", diff)
+}
+
+// spread returns rows of d features that are all the same.
+func spread(values []float64, d int) (cells []float64) {
+	for _, v := range values {
+		for range d {
+			cells = append(cells, v)
+		}
 	}
+	return cells
 }
 
 // Ties go to the cluster with the lower number: 2 lies half-way.
