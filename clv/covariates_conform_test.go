@@ -90,7 +90,7 @@ func TestCovariatesJSON(t *testing.T) {
 			t.Errorf("%s in version 2: %v", name, err)
 		}
 		for what, bad := range map[string][]byte{
-			"no base":            []byte(fmt.Sprintf(`{"model":%q,"version":1}`, name)),
+			"no base":            fmt.Appendf(nil, `{"model":%q,"version":1}`, name),
 			"no model":           change(`"model":"`+name+`",`, ``),
 			"another model":      change(name, "sbg"),
 			"another base":       change(`"base":{"model":"`, `"base":{"model":"x`),
