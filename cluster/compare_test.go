@@ -14,22 +14,31 @@ func TestCompareGolden(t *testing.T) {
 			t.Fatal(err)
 		}
 		w := g.VsTarget
-		for _, f := range []struct {
-			name      string
-			got, want float64
-		}{
-			{"Rand", a.Rand, w.Rand},
-			{"ARI", a.ARI, w.ARI},
-			{"NMI", a.NMI, w.NMI},
-			{"AMI", a.AMI, w.AMI},
-			{"homogeneity", a.Homogeneity, w.Homogeneity},
-			{"completeness", a.Completeness, w.Completeness},
-			{"V", a.V, w.V},
-			{"Fowlkes–Mallows", a.FowlkesMallows, w.FM},
-		} {
-			if !near9(f.got, f.want) {
-				t.Errorf("%s: %s %v, want %v", set, f.name, f.got, f.want)
-			}
+		checkAgreement(t, set, *a, Agreement{
+			Rand: w.Rand, ARI: w.ARI, NMI: w.NMI, AMI: w.AMI, Homogeneity: w.Homogeneity,
+			Completeness: w.Completeness, V: w.V, FowlkesMallows: w.FM, MutualInformation: a.MutualInformation,
+		})
+	}
+}
+
+func checkAgreement(t *testing.T, name string, got, want Agreement) {
+	t.Helper()
+	for _, f := range []struct {
+		name      string
+		got, want float64
+	}{
+		{"Rand", got.Rand, want.Rand},
+		{"ARI", got.ARI, want.ARI},
+		{"mutual information", got.MutualInformation, want.MutualInformation},
+		{"NMI", got.NMI, want.NMI},
+		{"AMI", got.AMI, want.AMI},
+		{"homogeneity", got.Homogeneity, want.Homogeneity},
+		{"completeness", got.Completeness, want.Completeness},
+		{"V", got.V, want.V},
+		{"Fowlkes–Mallows", got.FowlkesMallows, want.FowlkesMallows},
+	} {
+		if !near9(f.got, f.want) {
+			t.Errorf("%s: %s %v, want %v", name, f.name, f.got, f.want)
 		}
 	}
 }
@@ -53,21 +62,7 @@ func TestCompareEdges(t *testing.T) {
 			t.Fatal(err)
 		}
 		a.MutualInformation = 0
-		for _, f := range [][2]float64{
-			{a.Rand, test.want.Rand},
-			{a.ARI, test.want.ARI},
-			{a.NMI, test.want.NMI},
-			{a.AMI, test.want.AMI},
-			{a.Homogeneity, test.want.Homogeneity},
-			{a.Completeness, test.want.Completeness},
-			{a.V, test.want.V},
-			{a.FowlkesMallows, test.want.FowlkesMallows},
-		} {
-			if !near9(f[0], f[1]) {
-				t.Errorf("%s: %+v, want %+v", test.name, *a, test.want)
-				break
-			}
-		}
+		checkAgreement(t, test.name, *a, test.want)
 	}
 	if _, err := Compare(nil, nil); err == nil {
 		t.Error("no rows gave no error")

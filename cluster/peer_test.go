@@ -54,24 +54,10 @@ func TestComparePeer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, f := range []struct {
-			name      string
-			got, want float64
-		}{
-			{"Rand", a.Rand, w.Rand},
-			{"ARI", a.ARI, w.ARI},
-			{"mutual information", a.MutualInformation, w.MI},
-			{"NMI", a.NMI, w.NMI},
-			{"AMI", a.AMI, w.AMI},
-			{"homogeneity", a.Homogeneity, w.Homogeneity},
-			{"completeness", a.Completeness, w.Completeness},
-			{"V", a.V, w.V},
-			{"Fowlkes–Mallows", a.FowlkesMallows, w.FM},
-		} {
-			if !near9(f.got, f.want) {
-				t.Errorf("%s: %s %v, want %v", w.Name, f.name, f.got, f.want)
-			}
-		}
+		checkAgreement(t, w.Name, *a, Agreement{
+			Rand: w.Rand, ARI: w.ARI, MutualInformation: w.MI, NMI: w.NMI, AMI: w.AMI, Homogeneity: w.Homogeneity,
+			Completeness: w.Completeness, V: w.V, FowlkesMallows: w.FM,
+		})
 	}
 }
 
