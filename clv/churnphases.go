@@ -19,7 +19,6 @@ const longPhases = 10000
 // with q = t/(α+t). All terms are positive.
 func (l living) phaseSeries(t float64) float64 {
 	q := t / (l.alpha + t)
-	y := l.z * (1 - q)
 	lnZero := -l.r * log1p(t/l.alpha)
 	scale := 1.0
 	if lnZero < -600 { // begin with a larger number, and divide at the end
@@ -35,7 +34,16 @@ func (l living) phaseSeries(t float64) float64 {
 		return l.twoPhases(zero, q, past) / scale
 	case l.k == 3 && past < 1e20:
 		return l.threePhases(zero, q, past) / scale
+	case l.k <= 8 && past < 1e10:
+		return l.eightPhases(zero, q, past) / scale
 	}
+	return l.anyPhases(zero, q) / scale
+}
+
+// anyPhases is phaseSeries for any k, event by event: the terms of the sum over
+// j follow from those of one event less.
+func (l living) anyPhases(zero, q float64) float64 {
+	y := l.z * (1 - q)
 	var few [64]float64
 	c := few[:]
 	if l.k > len(few) {
@@ -65,7 +73,7 @@ func (l living) phaseSeries(t float64) float64 {
 		term := prob * total
 		sum += term
 		if float64(m) > mean && term+prob <= small*sum {
-			return sum / scale
+			return sum
 		}
 	}
 }
@@ -129,6 +137,77 @@ func (l living) threePhases(zero, q, past float64) float64 {
 		chances++
 		total += w
 	}
+}
+
+// eightPhases is twoPhases for k ≤ 8, where a running sum over the events gives
+// the purchases.
+func (l living) eightPhases(zero, q, past float64) float64 {
+	e := phaseEvents{prob: zero * l.r * q, q: q, grow: q * (l.r - 1)} // of one event
+	for j, power := 0, 1.0; j < l.k; j++ {
+		e.p[j] = power
+		power *= past
+		if j+1 < l.k {
+			e.p[j] += power
+		}
+	}
+	e.next(1, l.k)
+	many, small := int(l.manyEvents(q)), 1e-14*(1-q)
+	w, total, sum := 1.0, 1.0, 0.0 // as in twoPhases
+	survived, chances := l.b, l.a+l.b
+	for m := l.k; ; m += l.k {
+		purchases := e.next(m, m+l.k)
+		term := purchases * total
+		sum += term
+		if m > many && term+purchases <= small*sum {
+			return sum
+		}
+		w *= survived / chances
+		survived++
+		chances++
+		total += w
+	}
+}
+
+// phaseEvents is one number of events m, with its probability without phases.
+// The sum over j is p₀, the first of
+//
+//	pᵢ = Σ_{i≤j<k} C(m, j−i)·pastʲ
+//
+// and with one event more every pᵢ grows by the next.
+type phaseEvents struct {
+	prob, q, grow float64
+	p             [8]float64
+	inverses      [8]float64 // room for those above the table
+}
+
+// next returns the probability of m up to end events, and goes on to end. It is
+// a function of its own so that the loop finds room in the registers.
+func (e *phaseEvents) next(m, end int) float64 {
+	p0, p1, p2, p3, p4, p5, p6, p7 := e.p[0], e.p[1], e.p[2], e.p[3], e.p[4], e.p[5], e.p[6], e.p[7]
+	prob, q, grow, sum := e.prob, e.q, e.grow, 0.0
+	var inv []float64
+	if end < len(inverses) {
+		inv = inverses[m+1 : end+1]
+	} else {
+		inv = e.inverses[:end-m]
+		for i := range inv {
+			inv[i] = 1 / float64(m+1+i)
+		}
+	}
+	for _, i := range inv {
+		sum += prob * p0
+		p0 += p1
+		p1 += p2
+		p2 += p3
+		p3 += p4
+		p4 += p5
+		p5 += p6
+		p6 += p7
+		prob *= q + grow*i // of m from m−1 events: (r+m−1)/m·q
+	}
+	e.p[0], e.p[1], e.p[2], e.p[3], e.p[4], e.p[5], e.p[6] = p0, p1, p2, p3, p4, p5, p6
+	e.prob = prob
+	return sum
 }
 
 // onePhase is mean for a customer known to be in phase j:

@@ -50,6 +50,62 @@ func TestPhasesAgainstTheDoubleSum(t *testing.T) {
 	}
 }
 
+// The series for k ≤ 8, purchase by purchase, is anyPhases, event by event, and
+// neither allocates.
+func TestEightPhasesAgainstAnyPhases(t *testing.T) {
+	tried := 0
+	for k := 2; k <= 8; k++ {
+		for _, model := range []churnModel{
+			{r: 1.33, alpha: 2.81, a: 0.425, b: 0.79, k: k, m: 1},
+			{r: 0.359, alpha: 1.13, a: 0.523, b: 2.785, k: k},
+			{r: 0.01, alpha: 300, a: 0.01, b: 0.02, k: k},
+			{r: 1, alpha: 1, a: 1, b: 1e-3, k: k},
+			{r: 40, alpha: 7, a: 3, b: 0.1, k: k, m: 1},
+			{r: 6, alpha: 0.2, a: 1e-8, b: 50, k: k},
+			{r: 2, alpha: 50, a: 0, b: 1, k: k},
+			{r: 1e-9, alpha: 3, a: 0.4, b: 1, k: k},
+		} {
+			for _, c := range [][3]float64{
+				{0, 0, 26},
+				{0, 0, 1e4},
+				{1, 3, 26},
+				{2, 26, 26},
+				{4, 20, 30},
+				{4, 1e-3, 3e3},
+				{12, 29.5, 30},
+				{12, 30 - 1e-9, 30},
+				{60, 51, 52},
+				{200, 90, 104},
+			} {
+				for _, horizon := range []float64{1e-6, 0.1, 1, 39, 400} {
+					l := model.known(c[0], c[1], c[2])
+					q, past := horizon/(l.alpha+horizon), l.z*l.alpha/horizon
+					lnZero := -l.r * log1p(horizon/l.alpha)
+					if lnZero < -600 || past > 1e10 || l.terms(horizon) > longPhases {
+						continue
+					}
+					tried++
+					zero := exp(lnZero) / phasesOnly(k, l.r, l.z)
+					at := fmt.Sprintf("k = %d, %+v, %v weeks, ", k, l, horizon)
+					want := l.anyPhases(zero, q)
+					agree(t, at+"eight", l.eightPhases(zero, q, past), want, 1e-11)
+					agree(t, at+"mean", l.mean(horizon), want, 1e-11)
+				}
+			}
+		}
+		for _, m := range []Model{
+			MBGCNBD{K: k, R: 1.33, Alpha: 2.81, A: 0.425, B: 0.79}, BGCNBD{K: k, R: 0.359, Alpha: 1.13, A: 0.523, B: 2.785},
+		} {
+			if n := testing.AllocsPerRun(10, func() { _, _ = m.Expected(12, 29.5, 30, 39) }); n > 0 {
+				t.Errorf("%T, K = %d: %v allocations", m, k, n)
+			}
+		}
+	}
+	if tried < 1500 {
+		t.Errorf("only %d customers", tried)
+	}
+}
+
 // Very long times end, and approach E[1/p] = (a+b−1)/(a−1) for a > 1.
 func TestPhasesInTheEnd(t *testing.T) {
 	for _, k := range []int{1, 2, 5} {

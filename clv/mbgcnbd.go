@@ -71,7 +71,7 @@ func (m MBGCNBD) PAlive(x, last, t float64) (float64, error) { return m.churn().
 // (r+kx)_j/j!·((T−t_x)/(α+T))ʲ and b′ is b plus the purchases survived.
 //
 // Platzer and Reutterer (2016) give an approximation instead. The cost is that
-// of a sum over the events; the one for K up to 3 is the fastest.
+// of a sum over the events; the one for K up to 8 is the fastest.
 func (m MBGCNBD) Expected(x, last, t, horizon float64) (float64, error) {
 	return m.churn().expected(x, last, t, horizon)
 }
