@@ -101,7 +101,7 @@ func FitGammaGamma(ctx context.Context, h *clientele.History, set *Settings) (*G
 	fit := sol.fit
 	fit.Unit = h.Unit
 	if left > 0 {
-		fit.Warnings = append(fit.Warnings, fmt.Sprintf("%d customers with repeat purchases worth nothing or less were left out of the spend model.", left))
+		fit.Warnings = append(fit.Warnings, fmt.Sprintf("The spend model leaves out customers whose repeat purchases are worth nothing or less: %d.", left))
 	}
 	if sol.flat || fit.LogCov == nil && fit.Status == Converged {
 		fit.Status, fit.StdErr, fit.LogCov = Ridge, nil, nil
