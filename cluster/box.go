@@ -75,11 +75,7 @@ func translate(x, shift []float64, sign float64) {
 // from 1 that squares would leave float32, in which bounds are kept; else the
 // cells as they are and 1.
 func nearOne(x []float64) (scaled []float64, unit float64) {
-	largest := uint64(0)
-	for _, v := range x {
-		largest = max(largest, math.Float64bits(v)&^(1<<63))
-	}
-	size := math.Float64frombits(largest)
+	size := largest(x)
 	if size == 0 || 0x1p-40 < size && size < 0x1p40 {
 		return x, 1
 	}
@@ -88,6 +84,16 @@ func nearOne(x []float64) (scaled []float64, unit float64) {
 	scaled = append([]float64(nil), x...)
 	multiply(scaled, 1/unit)
 	return scaled, unit
+}
+
+// largest returns the largest absolute value, NaN if there is one, without a
+// branch: the bits of absolute values compare as they do, with NaN on top.
+func largest(x []float64) float64 {
+	bits := uint64(0)
+	for _, v := range x {
+		bits = max(bits, math.Float64bits(v)&^(1<<63))
+	}
+	return math.Float64frombits(bits)
 }
 
 // multiply multiplies every cell.

@@ -14,7 +14,7 @@ import (
 // of its distances are spared.
 type lloyd struct {
 	b       *blocks
-	n, d, k int
+	d, k    int
 	centers []float64 // k × d
 	labels  []uint16  // by place
 	fresh   bool      // the next pass sums up the chunks from the labels
@@ -53,7 +53,7 @@ type outcome struct {
 }
 
 func newLloyd(b *blocks, centers []float64) *lloyd {
-	s := &lloyd{b: b, n: b.n, d: b.d, k: len(centers) / b.d}
+	s := &lloyd{b: b, d: b.d, k: len(centers) / b.d}
 	s.centers = append([]float64(nil), centers...)
 	s.labels = make([]uint16, len(b.row))
 	chunks := b.boxes[levels-1].count
@@ -180,7 +180,7 @@ func (s *lloyd) assign(ctx context.Context) (int, error) {
 
 // byRow returns the labels in the order of the input.
 func (s *lloyd) byRow() []uint16 {
-	out := make([]uint16, s.n)
+	out := make([]uint16, s.b.n)
 	for q, i := range s.b.row {
 		if i >= 0 {
 			out[i] = s.labels[q]

@@ -124,11 +124,7 @@ func (p *Points) check(missing Missing) error {
 }
 
 func (p *Points) checkCells(missing Missing) error {
-	largest := uint64(0) // the bits of absolute values compare as they do, with NaN on top
-	for _, v := range p.Data {
-		largest = max(largest, math.Float64bits(v)&^(1<<63))
-	}
-	if largest <= math.Float64bits(limit) {
+	if largest(p.Data) <= limit {
 		return nil
 	}
 	for i := range p.Len() {
