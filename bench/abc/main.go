@@ -27,11 +27,8 @@ func main() {
 	turns.Main(turns.Plan{Name: "abc", Needs: "numpy and pandas", Size: "customers", Sizes: "1e5,1e6", Runs: 7}, all)
 }
 
-// A result is what one side found, and how long it took.
-type result struct {
-	Seconds float64 `json:"seconds"`
-	Counts  [3]int  `json:"counts"` // customers by class
-}
+// A result counts customers by class.
+type result = turns.Result[[3]int]
 
 // A request asks a peer for one run.
 type request struct {
@@ -62,24 +59,9 @@ func line(b *turns.Bench, n int, work string) error {
 	if err := os.WriteFile(file, turns.AppendFloats(nil, values), 0o600); err != nil {
 		return err
 	}
-	var ours result
-	sides := []func() (float64, error){func() (_ float64, err error) {
-		ours, err = grade(b, values, work)
-		return ours.Seconds, err
-	}}
-	for _, engine := range engines {
-		sides = append(sides, func() (float64, error) {
-			var r result
-			if err := b.Peer.Run(request{engine, work, file}, &r); err != nil {
-				return 0, fmt.Errorf("%s: %w", engine, err)
-			}
-			if r.Counts != ours.Counts {
-				return 0, fmt.Errorf("%s found %v, clientele %v", engine, r.Counts, ours.Counts)
-			}
-			return r.Seconds, nil
-		})
-	}
-	s, err := b.Fastest(sides...)
+	s, err := turns.Agreeing(b, func() (result, error) { return grade(b, values, work) }, engines, func(engine string) any {
+		return request{engine, work, file}
+	})
 	if err != nil {
 		return err
 	}

@@ -34,11 +34,8 @@ func main() {
 	}, all)
 }
 
-// A result is what one side found, and how long it took.
-type result struct {
-	Seconds float64   `json:"seconds"`
-	Counts  [3][5]int `json:"counts"` // customers by axis and score
-}
+// A result counts customers by axis and score.
+type result = turns.Result[[3][5]int]
 
 // A request asks a peer for one run.
 type request struct {
@@ -71,24 +68,9 @@ func line(b *turns.Bench, n int, rule string) error {
 			return err
 		}
 	}
-	var ours result
-	sides := []func() (float64, error){func() (_ float64, err error) {
-		ours, err = score(b, t, rule)
-		return ours.Seconds, err
-	}}
-	for _, engine := range engines {
-		sides = append(sides, func() (float64, error) {
-			var r result
-			if err := b.Peer.Run(request{engine, rule, b.Dir, b.Threads}, &r); err != nil {
-				return 0, fmt.Errorf("%s: %w", engine, err)
-			}
-			if r.Counts != ours.Counts {
-				return 0, fmt.Errorf("%s found %v, clientele %v", engine, r.Counts, ours.Counts)
-			}
-			return r.Seconds, nil
-		})
-	}
-	s, err := b.Fastest(sides...)
+	s, err := turns.Agreeing(b, func() (result, error) { return score(b, t, rule) }, engines, func(engine string) any {
+		return request{engine, rule, b.Dir, b.Threads}
+	})
 	if err != nil {
 		return err
 	}

@@ -108,6 +108,35 @@ func (b *Bench) Fastest(sides ...func() (seconds float64, err error)) ([]float64
 	return fastest, nil
 }
 
+// A Result is what one side found, and how long it took.
+type Result[C comparable] struct {
+	Seconds float64 `json:"seconds"`
+	Counts  C       `json:"counts"`
+}
+
+// Agreeing is Fastest for our own side and engines of the peer, which all have
+// to find the same.
+func Agreeing[C comparable](b *Bench, own func() (Result[C], error), engines []string, request func(engine string) any) ([]float64, error) {
+	var ours Result[C]
+	sides := []func() (float64, error){func() (_ float64, err error) {
+		ours, err = own()
+		return ours.Seconds, err
+	}}
+	for _, engine := range engines {
+		sides = append(sides, func() (float64, error) {
+			var r Result[C]
+			if err := b.Peer.Run(request(engine), &r); err != nil {
+				return 0, fmt.Errorf("%s: %w", engine, err)
+			}
+			if r.Counts != ours.Counts {
+				return 0, fmt.Errorf("%s found %v, clientele %v", engine, r.Counts, ours.Counts)
+			}
+			return r.Seconds, nil
+		})
+	}
+	return b.Fastest(sides...)
+}
+
 // Time returns how long a work takes: CPU seconds with one thread and wall
 // seconds with more, without the garbage of before.
 func (b *Bench) Time(work func() error) (float64, error) {
