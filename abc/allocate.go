@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sort"
 
 	"github.com/clientele-go/clientele"
 )
@@ -26,9 +27,10 @@ const maxTotal = 1 << 53
 //
 // with one λ for all. Fractions go to the largest remainders; equal remainders
 // to the earlier rows. Without bounds every row gets its proportion rounded
-// down or up. A row of weight 0 gets its floor.
+// down or up. A row of weight 0 gets its floor. Weights that are less than
+// 2⁻⁹⁶⁰ of the largest count as that much.
 //
-// Cost: a sort of the remainders.
+// Cost: a sort of the remainders, and one of the bounds.
 //
 // Errors: ErrOption for a total below 0 or above 2⁵³, for a floor above its
 // cap or below 0, and where floors are more than the total or caps, with those
@@ -44,7 +46,23 @@ func Allocate(total int64, weights []float64, opts *AllocateOptions) ([]int64, e
 	if err := a.check(); err != nil {
 		return nil, err
 	}
+	a.weights = scaled(weights)
 	return a.round(a.level()), nil
+}
+
+// scaled returns the weights times the power of two that brings the largest
+// below 1, so that no level is beyond float64: with weights of 1e-300 it would
+// be, for a total of 1e9.
+func scaled(weights []float64) []float64 {
+	_, largest := extremes(weights)
+	_, exp := math.Frexp(largest)
+	out := make([]float64, len(weights))
+	for i, w := range weights {
+		if w > 0 {
+			out[i] = max(math.Ldexp(w, -exp), 0x1p-960)
+		}
+	}
+	return out
 }
 
 type allocation struct {
@@ -117,34 +135,59 @@ func (a *allocation) check() error {
 	return nil
 }
 
-// level returns λ, by walking over the weights' bends.
+// level returns λ. What all rows get ascends with it and is linear between
+// its bends, where a row leaves its floor or meets its cap.
 func (a *allocation) level() float64 {
-	var slope adder
+	total := float64(a.total)
 	if a.floor == nil && a.cap == nil {
-		return ratio(float64(a.total), sum(a.weights))
+		return ratio(total, sum(a.weights))
 	}
-	type bend struct{ at, slope, constant float64 }
-	var bends []bend
-	constant := 0.0
+	var bends []float64
+	for i, w := range a.weights {
+		if w > 0 {
+			bends = append(bends, float64(a.lowest(i))/w, float64(a.highest(i))/w)
+		}
+	}
+	if len(bends) == 0 {
+		return 0
+	}
+	slices.Sort(bends)
+	last := len(bends) - 1
+	k := sort.Search(last, func(k int) bool { return a.filled(bends[k]) >= total })
+	from := 0.0
+	if k > 0 {
+		from = bends[k-1]
+	}
+	var slope, fixed adder
 	for i, w := range a.weights {
 		lo, hi := float64(a.lowest(i)), float64(a.highest(i))
-		constant += lo
-		if w > 0 {
-			bends = append(bends, bend{lo / w, w, -lo}, bend{hi / w, -w, hi})
+		switch {
+		case w == 0 || lo/w >= bends[k]:
+			fixed = fixed.plus(lo)
+		case hi/w <= from:
+			fixed = fixed.plus(hi)
+		default:
+			slope = slope.plus(w)
 		}
-	}
-	slices.SortStableFunc(bends, func(x, y bend) int { return cmp.Compare(x.at, y.at) })
-	total, last := float64(a.total), 0.0
-	for _, b := range bends {
-		if constant+slope.float()*b.at >= total {
-			break
-		}
-		slope, constant, last = slope.plus(b.slope), constant+b.constant, b.at
 	}
 	if s := slope.float(); s > 0 {
-		return (total - constant) / s
+		return (total - fixed.float()) / s
 	}
-	return last
+	return bends[k]
+}
+
+// filled returns what all rows get at a level.
+func (a *allocation) filled(level float64) float64 {
+	var all adder
+	for i := range a.weights {
+		all = all.plus(a.quota(i, level))
+	}
+	return all.float()
+}
+
+// quota returns what a row gets at a level, before rounding.
+func (a *allocation) quota(i int, level float64) float64 {
+	return min(max(level*a.weights[i], float64(a.lowest(i))), float64(a.highest(i)))
 }
 
 // round returns the whole units at a level, the remainders given to the
@@ -153,8 +196,8 @@ func (a *allocation) round(level float64) []int64 {
 	out := make([]int64, len(a.weights))
 	rest := make([]float64, len(a.weights))
 	left := a.total
-	for i, w := range a.weights {
-		quota := min(max(level*w, float64(a.lowest(i))), float64(a.highest(i)))
+	for i := range out {
+		quota := a.quota(i, level)
 		whole := math.Floor(quota)
 		out[i], rest[i] = int64(whole), quota-whole
 		left -= out[i]

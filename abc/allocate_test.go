@@ -3,6 +3,7 @@ package abc
 import (
 	"errors"
 	"math"
+	"math/big"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -33,6 +34,12 @@ func TestAllocate(t *testing.T) {
 		{"floor without weight", 10, []float64{1, 0}, &AllocateOptions{Floor: []int64{0, 4}}, []int64{6, 4}},
 		{"all at floors", 6, []float64{9, 1}, &AllocateOptions{Floor: []int64{2, 4}}, []int64{2, 4}},
 		{"all at caps", 6, []float64{9, 1}, &AllocateOptions{Cap: []int64{2, 4}}, []int64{2, 4}},
+		{"next to no weight", 1_000_000_000, []float64{1e-300, 3e-300}, nil, []int64{250_000_000, 750_000_000}},
+		{"least weights", 1 << 53, []float64{5e-324, 1.5e-323}, nil, []int64{1 << 51, 3 << 51}},
+		{"largest weights", 1 << 53, []float64{4e307, 1.2e308}, nil, []int64{1 << 51, 3 << 51}},
+		{"the rest is next to nothing", 10, []float64{1, 1e-200, 3e-200}, &AllocateOptions{Cap: []int64{2, 9, 9}}, []int64{2, 2, 6}},
+		{"the rest is beyond float64", 10, []float64{1, 1e-320}, &AllocateOptions{Cap: []int64{4, 9}}, []int64{4, 6}},
+		{"a cap that no total reaches", 5, []float64{1, 1}, &AllocateOptions{Cap: []int64{math.MaxInt64, math.MaxInt64}}, []int64{3, 2}},
 	} {
 		got, err := Allocate(c.total, c.weights, c.opts)
 		if err != nil {
@@ -145,6 +152,13 @@ func TestResourceFit(t *testing.T) {
 	if err != nil || got[0].SpendShare != 0 || got[0].Gap != 0 || got[0].Move != 0 || got[0].ValueShare != .5 {
 		t.Errorf("no spending: %+v, %v", got, err)
 	}
+	big := []float64{1e308, -1e308, 1e308, -1e308}
+	if got, err := ResourceFit([]Class{A, B, A, B}, big, repeat(1, 4)); err == nil || err.Error() != "abc: spending: the sum is not finite" {
+		t.Errorf("spending of class A beyond float64: %+v, %v", got, err)
+	}
+	if got, err := ResourceFit([]Class{A, B, A, B}, repeat(1, 4), big); err == nil || err.Error() != "abc: value: the sum is not finite" {
+		t.Errorf("value of class A beyond float64: %+v, %v", got, err)
+	}
 	if _, err := ResourceFit([]Class{A, B, B}, []float64{1, 1, 1}, []float64{1e200, -1e200, 1e-200}); err == nil {
 		t.Error("an infinite share gave no error")
 	}
@@ -159,6 +173,76 @@ func TestResourceFit(t *testing.T) {
 	} {
 		if _, err := ResourceFit([]Class{A, B}, c.spending, c.value); err == nil || err.Error() != c.want {
 			t.Errorf("got %v, want %s", err, c.want)
+		}
+	}
+}
+
+// The oracle is bisection of the level in numbers of 400 bits, with weights of
+// any size and bounds that bind.
+func TestAllocateAgainstBisection(t *testing.T) {
+	rng := rand.New(rand.NewPCG(23, 23))
+	for trial := range 150 {
+		n := 1 + rng.IntN(8)
+		weights := make([]float64, n)
+		opts := &AllocateOptions{Floor: make([]int64, n), Cap: make([]int64, n)}
+		var least, most int64
+		unit := math.Ldexp(1, rng.IntN(1900)-1000)
+		for i := range weights {
+			weights[i] = unit * math.Exp(20*rng.NormFloat64())
+			opts.Floor[i] = rng.Int64N(1_000_000)
+			opts.Cap[i] = opts.Floor[i] + rng.Int64N(1_000_000_000)
+			least, most = least+opts.Floor[i], most+opts.Cap[i]
+		}
+		total := least + rng.Int64N(most-least+1)
+		got, err := Allocate(total, weights, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		number := func(v float64) *big.Float { return new(big.Float).SetPrec(400).SetFloat64(v) }
+		quotas := func(level *big.Float) (each []*big.Float, all *big.Float) {
+			all = number(0)
+			for i, w := range weights {
+				q := number(w)
+				q.Mul(q, level)
+				if lo := number(float64(opts.Floor[i])); q.Cmp(lo) < 0 {
+					q = lo
+				}
+				if hi := number(float64(opts.Cap[i])); q.Cmp(hi) > 0 {
+					q = hi
+				}
+				each, all = append(each, q), all.Add(all, q)
+			}
+			return each, all
+		}
+		lo, hi := number(0), number(1)
+		for _, all := quotas(hi); all.Cmp(number(float64(total))) < 0; _, all = quotas(hi) {
+			hi.Mul(hi, number(2))
+			if hi.MantExp(nil) > 4000 {
+				break
+			}
+		}
+		for range 3000 {
+			middle := number(0).Add(lo, hi)
+			middle.Quo(middle, number(2))
+			if _, all := quotas(middle); all.Cmp(number(float64(total))) < 0 {
+				lo = middle
+			} else {
+				hi = middle
+			}
+			if gap := number(0).Sub(hi, lo); gap.Sign() == 0 || gap.Cmp(number(0).Mul(hi, number(0x1p-70))) < 0 {
+				break
+			}
+		}
+		want, _ := quotas(hi)
+		sum := int64(0)
+		for i, x := range got {
+			sum += x
+			if quota, _ := want[i].Float64(); math.Abs(float64(x)-quota) > float64(n) {
+				t.Fatalf("trial %d, total %d, weights %v, %+v: row %d got %d, its proportion is %v", trial, total, weights, opts, i, x, quota)
+			}
+		}
+		if sum != total {
+			t.Fatalf("trial %d: sum %d, want %d", trial, sum, total)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package abc
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -112,7 +113,7 @@ type Place struct {
 // Place returns where a row stands now. A row without a value has the class
 // Inactive and Rank 0.
 //
-// Errors: what the rule returns.
+// Errors: what the rule returns; a share beyond float64.
 func (b *Board) Place(row int) (Place, error) {
 	v, there := b.values[row]
 	if !there {
@@ -124,8 +125,12 @@ func (b *Board) Place(row int) (Place, error) {
 		}
 	}
 	above, upTo := b.tree.standing(v)
-	return Place{
+	p := Place{
 		Value: v, Class: b.cuts.Class(v), Rank: above + 1,
 		Share: ratio(v, b.curve.gains), CumShare: ratio(upTo, b.curve.gains),
-	}, nil
+	}
+	if err := cmp.Or(checkSum("values", p.Share), checkSum("values", p.CumShare)); err != nil {
+		return Place{}, fmt.Errorf("abc: %w", err)
+	}
+	return p, nil
 }

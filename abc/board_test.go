@@ -111,6 +111,22 @@ func TestBoardEdges(t *testing.T) {
 		t.Errorf("cuts of the board were changed from outside: %+v, %v", p, err)
 	}
 
+	tiny, err := NewBoard(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for row, v := range []float64{-1e300, 5e-324} {
+		if err := tiny.Set(row, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if p, err := tiny.Place(0); err == nil || err.Error() != "abc: values: the sum is not finite" || p != (Place{}) {
+		t.Errorf("a loss beyond next to no gains: %+v, %v", p, err)
+	}
+	if p, err := tiny.Place(1); err != nil || p != (Place{Value: 5e-324, Class: A, Rank: 1, Share: 1, CumShare: 1}) {
+		t.Errorf("next to no gains: %+v, %v", p, err)
+	}
+
 	for _, o := range []Options{{Activity: []float64{}}, {Ties: TiesSplit}} {
 		if _, err := NewBoard(&o); !errors.Is(err, clientele.ErrOption) {
 			t.Errorf("%+v: %v, want ErrOption", o, err)

@@ -37,7 +37,7 @@ type BridgeTotal struct {
 // NewBridge explains the change of profit between two periods.
 //
 // Errors: columns of different length, figures that are not finite, a
-// quantity below 0, an effect beyond float64.
+// quantity below 0, an effect or a sum beyond float64.
 func NewBridge(first, second Period) (*Bridge, error) {
 	err := checkTable(
 		column{"first.Quantity", first.Quantity}, column{"first.Revenue", first.Revenue},
@@ -63,6 +63,10 @@ func NewBridge(first, second Period) (*Bridge, error) {
 		}
 	}
 	b.Total = BridgeTotal{sum(b.Volume), sum(b.Price), sum(b.Cost), sum(b.Won), sum(b.Lost), sum(b.Change)}
+	t := b.Total
+	if err := checkSum("Change", t.Volume+t.Price+t.Cost+t.Won+t.Lost+t.Change); err != nil {
+		return nil, fmt.Errorf("abc: %w", err)
+	}
 	return b, nil
 }
 

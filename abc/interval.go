@@ -36,15 +36,15 @@ type IntervalOptions struct {
 // figure is called on several goroutines at once. The same seed gives the same
 // bits on any number of cores. Used counts the resamples in which the figure
 // exists; with fewer than two of them the limits and SE are 0 and Status is
-// TooFew if it was OK.
+// TooFew if it was OK. A figure that is NaN or infinite has the status Infinite.
 //
 // Cost: Resamples times a pass over the values, after one sort.
 //
-// Errors: as [Concentrate]; ErrOption; the end of ctx.
+// Errors: as [Concentrate]; ErrOption, also for no figure; the end of ctx.
 //
 // Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, ch. 13.
 func Bootstrap(ctx context.Context, values []float64, figure func(*Concentration) Figure, opts *IntervalOptions) (Interval, error) {
-	o, err := intervalOptions(opts)
+	o, err := intervalOptions(figure, opts)
 	if err != nil {
 		return Interval{}, err
 	}
@@ -71,18 +71,13 @@ func Bootstrap(ctx context.Context, values []float64, figure func(*Concentration
 	if err != nil {
 		return Interval{}, fmt.Errorf("abc: bootstrap: %w", err)
 	}
-	out := Interval{Figure: figure(all), Resamples: o.Resamples}
+	out := Interval{Figure: finite(figure(all)), Resamples: o.Resamples}
 	used := numbers(found)
 	out.Used = len(used)
 	if len(used) < 2 {
 		return out.tooFew(), nil
 	}
-	mean := sum(used) / float64(len(used))
-	var square adder
-	for _, v := range used {
-		square = square.plus((v - mean) * (v - mean))
-	}
-	out.SE = math.Sqrt(square.float() / float64(len(used)-1))
+	out.SE = spread(used) / math.Sqrt(float64(len(used)-1))
 	slices.SortFunc(used, cmp.Compare[float64])
 	out.Low, out.High = quantile(used, (1-o.Level)/2), quantile(used, (1+o.Level)/2)
 	return out, nil
@@ -98,7 +93,7 @@ func Bootstrap(ctx context.Context, values []float64, figure func(*Concentration
 //
 // Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, ch. 11.
 func Jackknife(ctx context.Context, values []float64, figure func(*Concentration) Figure, opts *IntervalOptions) (Interval, error) {
-	o, err := intervalOptions(opts)
+	o, err := intervalOptions(figure, opts)
 	if err != nil {
 		return Interval{}, err
 	}
@@ -120,22 +115,32 @@ func Jackknife(ctx context.Context, values []float64, figure func(*Concentration
 	if err != nil {
 		return Interval{}, fmt.Errorf("abc: jackknife: %w", err)
 	}
-	out := Interval{Figure: figure(all), Resamples: groups}
+	out := Interval{Figure: finite(figure(all)), Resamples: groups}
 	used := numbers(found)
 	out.Used = len(used)
 	if len(used) < 2 {
 		return out.tooFew(), nil
 	}
 	g := float64(len(used))
-	mean := sum(used) / g
-	var square adder
-	for _, v := range used {
-		square = square.plus((v - mean) * (v - mean))
-	}
-	out.SE = math.Sqrt((g - 1) / g * square.float())
+	out.SE = spread(used) * math.Sqrt((g-1)/g)
 	z := math.Sqrt2 * math.Erfinv(o.Level)
 	out.Low, out.High = out.Value-z*out.SE, out.Value+z*out.SE
 	return out, nil
+}
+
+// spread returns √Σ(v − v̄)², also where the squares are beyond float64.
+func spread(values []float64) float64 {
+	mean := sum(values) / float64(len(values))
+	largest := 0.0
+	for _, v := range values {
+		largest = max(largest, math.Abs(v-mean))
+	}
+	var square adder
+	for _, v := range values {
+		d := ratio(v-mean, largest)
+		square = square.plus(d * d)
+	}
+	return largest * math.Sqrt(square.float())
 }
 
 // tooFew says that there is no interval.
@@ -147,8 +152,11 @@ func (i Interval) tooFew() Interval {
 }
 
 // intervalOptions returns the options with their defaults.
-func intervalOptions(opts *IntervalOptions) (IntervalOptions, error) {
+func intervalOptions(figure func(*Concentration) Figure, opts *IntervalOptions) (IntervalOptions, error) {
 	var o IntervalOptions
+	if figure == nil {
+		return o, fmt.Errorf("abc: no figure: %w", clientele.ErrOption)
+	}
 	if opts != nil {
 		o = *opts
 	}
@@ -173,7 +181,15 @@ func tryFigure(sorted []float64, figure func(*Concentration) Figure) Figure {
 	if err != nil {
 		return undefined(Infinite)
 	}
-	return figure(c)
+	return finite(figure(c))
+}
+
+// finite returns a figure that a caller computed, without NaN and infinity.
+func finite(f Figure) Figure {
+	if f.Value-f.Value != 0 {
+		return undefined(Infinite)
+	}
+	return f
 }
 
 // numbers returns the values of the figures that exist.

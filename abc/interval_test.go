@@ -52,6 +52,31 @@ func TestIntervalOfTheMean(t *testing.T) {
 	}
 }
 
+// The unit does not matter, however large or small: squares of these amounts
+// are beyond float64, or 0.
+func TestIntervalInAnyUnit(t *testing.T) {
+	ctx := context.Background()
+	for _, method := range []func(context.Context, []float64, func(*Concentration) Figure, *IntervalOptions) (Interval, error){Bootstrap, Jackknife} {
+		want, err := method(ctx, []float64{1, 2, 5}, mean, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, unit := range []float64{0x1p-700, 0x1p700} {
+			got, err := method(ctx, []float64{unit, 2 * unit, 5 * unit}, mean, nil)
+			if err != nil || got.SE != want.SE*unit || got.Low != want.Low*unit || got.High != want.High*unit {
+				t.Errorf("unit %v: %+v, %v, want %+v of it", unit, got, err, want)
+			}
+		}
+		broken := func(c *Concentration) Figure { return Figure{Value: math.NaN()} }
+		if got, err := method(ctx, []float64{1, 2}, broken, nil); err != nil || got != (Interval{Figure: Figure{Status: Infinite}, Resamples: got.Resamples}) {
+			t.Errorf("a figure that is NaN: %+v, %v", got, err)
+		}
+		if _, err := method(ctx, nil, nil, nil); !errors.Is(err, clientele.ErrOption) {
+			t.Errorf("no figure: %v, want ErrOption", err)
+		}
+	}
+}
+
 // An exponential distribution has a Gini coefficient of ½: the intervals of
 // repeated samples cover it about as often as they say.
 func TestGiniIntervalsCover(t *testing.T) {

@@ -16,7 +16,8 @@ type Point struct {
 // ABC returns the ABC curve: what share of the total the best share of the
 // customers holds, from (0, 0) to (1, 1). It has a point for every customer,
 // or at most limit points, evenly spaced in customers, if limit is above 1. It
-// has no points where the total is not above 0.
+// has no points where the total is not above 0, or is next to nothing beside
+// the values, so that a share has no finite value.
 func (c *Concentration) ABC(limit int) []Point {
 	return c.points(limit, func(k int) float64 {
 		if k == 0 {
@@ -49,14 +50,19 @@ func (c *Concentration) points(limit int, sum func(k int) float64) []Point {
 	points := make([]Point, steps+1)
 	for i := range points {
 		k := int(int64(i) * int64(c.Customers) / int64(steps))
-		points[i] = Point{float64(k) / float64(c.Customers), sum(k) / c.Total}
+		y := quotient(sum(k), c.Total)
+		if y.Status != OK {
+			return nil
+		}
+		points[i] = Point{float64(k) / float64(c.Customers), y.Value}
 	}
 	return points
 }
 
 // ShareOfTop returns the share of the total that the best share p of the
 // customers holds: of ⌈n p⌉ customers, counted in integers with p in parts per
-// million. Status [NoGain] where the total is not above 0.
+// million. Status [NoGain] where the total is not above 0, and [Infinite] where
+// it is next to nothing beside the values.
 //
 // Errors: p outside 0–1.
 func (c *Concentration) ShareOfTop(p float64) (Figure, error) {
@@ -73,7 +79,7 @@ func (c *Concentration) ShareOfTop(p float64) (Figure, error) {
 	if k == 0 {
 		return Figure{}, nil
 	}
-	return Figure{Value: c.cumulative[k-1] / c.Total}, nil
+	return quotient(c.cumulative[k-1], c.Total), nil
 }
 
 // CountFor returns the smallest number of customers who hold the share of the

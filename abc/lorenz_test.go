@@ -66,6 +66,21 @@ func TestTopAndCount(t *testing.T) {
 			t.Errorf("CountFor(%v) = %v, %v, want %v", share, got, err, want)
 		}
 	}
+	// Cents without a rounding error of the share: 7 % of 100 are 7, not 8.
+	hundred := concentration(t, repeat(1, 100))
+	for p, want := range map[float64]float64{.07: .07, .29: .29} {
+		if got, err := hundred.ShareOfTop(p); err != nil || got.Value != want {
+			t.Errorf("ShareOfTop(%v) of equal customers = %v, %v", p, got, err)
+		}
+	}
+	// A total of next to nothing beside the values has no shares.
+	cancelled := concentration(t, []float64{1e300, -1e300, 1e-300})
+	if got, err := cancelled.ShareOfTop(.5); err != nil || got != (Figure{Status: Infinite}) {
+		t.Errorf("ShareOfTop of what cancels: %v, %v", got, err)
+	}
+	if abc, lorenz := cancelled.ABC(0), cancelled.Lorenz(2); abc != nil || len(lorenz) != 2 {
+		t.Errorf("curves of what cancels: %v, %v", abc, lorenz)
+	}
 	for _, bad := range []float64{-.1, 1.1, math.NaN()} {
 		if _, err := c.ShareOfTop(bad); !errors.Is(err, clientele.ErrOption) {
 			t.Errorf("ShareOfTop(%v): %v", bad, err)

@@ -81,6 +81,23 @@ func TestMarginBeyondFloat64(t *testing.T) {
 	}
 }
 
+// A class may be too large for a float64 where all classes together are not.
+func TestMarginsOfAClassBeyondFloat64(t *testing.T) {
+	big := []float64{1e308, -1e308, 1e308, -1e308}
+	for want, amounts := range map[string][2][]float64{
+		"abc: revenue: the sum is not finite": {big, repeat(0, 4)},
+		"abc: cost: the sum is not finite":    {repeat(0, 4), big},
+	} {
+		s, err := Profit(amounts[0], Pool{"goods", Direct(amounts[1])})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.MarginByClass([]Class{A, B, A, B}); err == nil || err.Error() != want {
+			t.Errorf("got %+v, %v, want %s", got, err, want)
+		}
+	}
+}
+
 // Whole amounts (cents) add up exactly, and so do their parts.
 func TestProfitIsExact(t *testing.T) {
 	rng := rand.New(rand.NewPCG(13, 13))
@@ -252,6 +269,10 @@ func TestBridgeRefuses(t *testing.T) {
 		if _, err := NewBridge(good, c.second); err == nil || err.Error() != c.want {
 			t.Errorf("got %v, want %s", err, c.want)
 		}
+	}
+	three, none := repeat(8e307, 3), repeat(0, 3)
+	if got, err := NewBridge(Period{none, none, none}, Period{none, three, none}); err == nil || err.Error() != "abc: Change: the sum is not finite" {
+		t.Errorf("a total beyond float64: %+v, %v", got, err)
 	}
 }
 

@@ -1,7 +1,7 @@
 package abc
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 
 	"github.com/clientele-go/clientele"
@@ -26,7 +26,8 @@ type Resource struct {
 // It returns one Resource for each class that occurs, the best first. Shares are 0
 // where the sum they are of is not above 0, and so is Move then.
 //
-// Errors: columns of different length, figures that are not finite.
+// Errors: columns of different length, figures that are not finite, a sum or a
+// share beyond float64.
 func ResourceFit(classes []Class, spending, value []float64) ([]Resource, error) {
 	if err := clientele.CheckLen("spending", len(spending), len(classes)); err != nil {
 		return nil, fmt.Errorf("abc: %w", err)
@@ -42,7 +43,7 @@ func ResourceFit(classes []Class, spending, value []float64) ([]Resource, error)
 		spent[c], worth[c] = spent[c].plus(spending[i]), worth[c].plus(value[i])
 		allSpent, allWorth = allSpent.plus(spending[i]), allWorth.plus(value[i])
 	}
-	if err := errors.Join(checkSum("spending", allSpent.float()), checkSum("value", allWorth.float())); err != nil {
+	if err := cmp.Or(checkSum("spending", allSpent.float()), checkSum("value", allWorth.float())); err != nil {
 		return nil, fmt.Errorf("abc: %w", err)
 	}
 	both := allSpent.float() > 0 && allWorth.float() > 0
@@ -62,7 +63,8 @@ func ResourceFit(classes []Class, spending, value []float64) ([]Resource, error)
 			f.Gap = f.SpendShare - f.ValueShare
 			f.Move = f.ValueShare*allSpent.float() - f.Spending
 		}
-		if err := checkSum("value", f.SpendShare+f.ValueShare+f.Move); err != nil {
+		err := cmp.Or(checkSum("spending", f.Spending), checkSum("value", f.Value), checkSum("value", f.SpendShare+f.ValueShare+f.Move))
+		if err != nil {
 			return nil, fmt.Errorf("abc: %w", err)
 		}
 		out = append(out, f)

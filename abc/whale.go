@@ -1,6 +1,7 @@
 package abc
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/clientele-go/clientele"
@@ -95,7 +96,7 @@ type Margins struct {
 // MarginByClass sums a statement by class: one row for each class that
 // occurs, the best first.
 //
-// Errors: a different number of rows.
+// Errors: a different number of rows; a sum beyond float64.
 func (s *Statement) MarginByClass(classes []Class) ([]Margins, error) {
 	if err := clientele.CheckLen("classes", len(classes), len(s.Revenue)); err != nil {
 		return nil, fmt.Errorf("abc: %w", err)
@@ -116,6 +117,9 @@ func (s *Statement) MarginByClass(classes []Class) ([]Margins, error) {
 		m := Margins{
 			Class: Class(c), Customers: n,
 			Revenue: revenue[c].float(), Cost: cost[c].float(), Profit: profit[c].float(),
+		}
+		if err := cmp.Or(checkSum("revenue", m.Revenue), checkSum("cost", m.Cost), checkSum("profit", m.Profit)); err != nil {
+			return nil, fmt.Errorf("abc: %w", err)
 		}
 		m.Margin, m.Return = quotient(m.Profit, m.Revenue), quotient(m.Profit, m.Cost)
 		out = append(out, m)
