@@ -86,15 +86,15 @@ type splinePoints struct {
 	swapped    bool    // the break-even point comes first
 }
 
-// sampleSpline finds the three points on the sampled spline.
-func sampleSpline(c *Curve) splinePoints {
+// splineSamples returns the spline through the curve, sampled evenly.
+func splineSamples(c *Curve) (effort, yield []float64) {
 	steps := 100
 	if c.Len() > steps {
 		steps = 1000
 	}
 	x, y := abcCorners(c)
 	curve := newSpline(x, y)
-	effort, yield := make([]float64, steps+1), make([]float64, steps+1)
+	effort, yield = make([]float64, steps+1), make([]float64, steps+1)
 	full := false
 	for i := range effort {
 		effort[i] = float64(i) / float64(steps)
@@ -103,6 +103,12 @@ func sampleSpline(c *Curve) splinePoints {
 			yield[i] = 1
 		}
 	}
+	return effort, yield
+}
+
+// sampleSpline finds the three points on the sampled spline.
+func sampleSpline(c *Curve) splinePoints {
+	effort, yield := splineSamples(c)
 	slope := newSpline(effort, yield)
 	pareto, breakEven := 0, 0
 	nearest, flattest := math.Inf(1), math.Inf(1)
@@ -110,7 +116,7 @@ func sampleSpline(c *Curve) splinePoints {
 		if d := effort[i]*effort[i] + (1-yield[i])*(1-yield[i]); d < nearest {
 			pareto, nearest = i, d
 		}
-		late := float64(i+1) / float64(steps+1)
+		late := float64(i+1) / float64(len(effort))
 		if d := math.Abs(slope.slope(late) - 1); d < flattest {
 			breakEven, flattest = i, d
 		}

@@ -108,6 +108,19 @@ func TestConcentrationGolden(t *testing.T) {
 	}
 }
 
+// The figures of the 2896 communes were computed from the definitions in Python.
+func TestConcentrationOfCommunes(t *testing.T) {
+	c := concentration(t, swiss(t))
+	if got, want := c.Gini.Value, .6294074; !near(got, want, 5e-8) {
+		t.Errorf("Gini %.8f, want %v", got, want)
+	}
+	for p, want := range map[float64]float64{.05: .4261562, .20: .6690411} {
+		if got, err := c.ShareOfTop(p); err != nil || !near(got.Value, want, 5e-8) {
+			t.Errorf("share of the top %v: %v, %v, want %v", p, got, err, want)
+		}
+	}
+}
+
 // The oracle is the double sum of the definition.
 func TestGiniAgainstPairs(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 5))

@@ -60,6 +60,30 @@ func TestCriteriaGolden(t *testing.T) {
 	}
 }
 
+// The known weakness of Ramanathan's score: where nobody beats anybody on all
+// criteria, all may get 1. Ng's and Zhou and Fan's tell them apart.
+func TestRamanathanOfAFront(t *testing.T) {
+	front := Criteria{{100, 90, 70, 40, 10}, {10, 45, 70, 90, 100}, {50, 60, 65, 60, 50}}
+	got, err := front.Ramanathan(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range got {
+		if !near(v, 1, 1e-9) {
+			t.Errorf("row %d of a front: %v, want 1", i, v)
+		}
+	}
+	ng, err := front.Ng()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 1; i < len(ng); i++ {
+		if ng[i] >= ng[i-1] {
+			t.Errorf("Ng does not tell rows %d and %d apart: %v", i-1, i, ng)
+		}
+	}
+}
+
 func TestWeightsAreOptional(t *testing.T) {
 	equal, err := sixByThree.Weighted(nil)
 	if err != nil {

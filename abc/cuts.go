@@ -130,6 +130,9 @@ func (c *Cuts) UnmarshalJSON(data []byte) error {
 	if _, err := codec.Decode(data, cutsModel, cutsVersion, &read); err != nil {
 		return fmt.Errorf("abc: %w", err)
 	}
+	if read.Lower == nil {
+		return fmt.Errorf("abc: %w", &clientele.InputError{Column: "lower", Row: -1, Reason: "missing"})
+	}
 	cuts := Cuts(read)
 	if err := cuts.check(); err != nil {
 		return err

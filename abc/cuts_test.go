@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/clientele-go/clientele"
@@ -75,15 +76,18 @@ func TestAssignRefuses(t *testing.T) {
 	}
 }
 
-func TestCutsGolden(t *testing.T) {
-	r := rank(t, []float64{100.1, 50, 20, 10, 5, -30}, &Options{Rule: Value{}})
-	path := filepath.Join("testdata", "cuts-v1.json")
+// golden checks that a file, which an earlier release may have written, is read
+// as want, and that want is written as the file says.
+func golden[T any](t *testing.T, file string, want T) {
+	t.Helper()
+	written, err := json.Marshal(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	written = append(written, '\n')
+	path := filepath.Join("testdata", file)
 	if *update {
-		data, err := json.Marshal(r.Cuts)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, append(data, '\n'), 0o644); err != nil {
+		if err := os.WriteFile(path, written, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -91,13 +95,21 @@ func TestCutsGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got Cuts
+	if diff := cmp.Diff(string(data), string(written)); diff != "" {
+		t.Errorf("%s, text (-file +written):\n%s", file, diff)
+	}
+	var got T
 	if err := json.Unmarshal(data, &got); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(r.Cuts, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s, value (-want +got):\n%s", file, diff)
 	}
+}
+
+func TestCutsGolden(t *testing.T) {
+	r := rank(t, []float64{100.1, 50, 20, 10, 5, -30}, &Options{Rule: Value{}})
+	golden(t, "cuts-v1.json", r.Cuts)
 }
 
 func TestCutsRefusals(t *testing.T) {
@@ -111,18 +123,21 @@ func TestCutsRefusals(t *testing.T) {
 		t.Errorf("an empty class: %v, %v", again, err)
 	}
 	kept := Cuts{Lower: []float64{3}}
-	for _, bad := range []string{
-		`{"model":"abc cuts","version":1,"lower":[1,2]}`,
-		`{"model":"abc cuts","version":1,"lower":[1],"counts":[1]}`,
-		`{"model":"abc cuts","version":1,"lower":[1],"counts":[1,-1]}`,
-		`{"model":"abc cuts","version":1,"lower":[1],"losses":-1}`,
-		`{"model":"abc cuts","version":1,"lower":[1e999]}`,
-		`{"model":"other","version":1,"lower":[1]}`,
-		`{}`,
+	for bad, want := range map[string]string{
+		`{"model":"abc cuts","version":1,"lower":[1,2]}`:               "abc: threshold 2 above the one before, 1: bad option",
+		`{"model":"abc cuts","version":1,"lower":[1],"counts":[1]}`:    "abc: counts: 1 rows, want 2",
+		`{"model":"abc cuts","version":1,"lower":[1],"counts":[1,-1]}`: "abc: counts[1]: negative",
+		`{"model":"abc cuts","version":1,"lower":[1],"losses":-1}`:     "abc: losses: negative",
+		`{"model":"abc cuts","version":1,"lower":[1e999]}`:             "abc: abc cuts: json: ",
+		`{"model":"abc cuts","version":1}`:                             "abc: lower: missing",
+		`{"model":"abc cuts","version":1,"lower":[1],"colour":"red"}`:  "abc: abc cuts: json: ",
+		`{"model":"other","version":1,"lower":[1]}`:                    `abc: abc cuts: the data holds a model "other"`,
+		`{"model":"abc cuts","version":0,"lower":[1]}`:                 "abc: abc cuts: version 0",
+		`{}`: `abc: abc cuts: the data holds a model ""`,
 	} {
 		got := kept
-		if err := json.Unmarshal([]byte(bad), &got); err == nil || !cmp.Equal(got, kept) {
-			t.Errorf("%s: error %v, cuts %v", bad, err, got)
+		if err := json.Unmarshal([]byte(bad), &got); err == nil || !strings.HasPrefix(err.Error(), want) || !cmp.Equal(got, kept) {
+			t.Errorf("%s: error %v, want %s; cuts %v", bad, err, want, got)
 		}
 	}
 	err = json.Unmarshal([]byte(`{"model":"abc cuts","version":2}`), new(Cuts))

@@ -10,7 +10,8 @@ import (
 
 // A Matrix crosses two gradings of the same customers: cell (i, j) holds those
 // with label X[i] in the one and Y[j] in the other. Cells are stored row by
-// row: cell (i, j) is at i*len(Y) + j.
+// row: cell (i, j) is at i*len(Y) + j. The JSON has the cells without their
+// members.
 type Matrix[X, Y comparable] struct {
 	X []X `json:"x"`
 	Y []Y `json:"y"`

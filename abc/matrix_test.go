@@ -1,6 +1,7 @@
 package abc
 
 import (
+	"encoding/json"
 	"errors"
 	"math"
 	"testing"
@@ -114,6 +115,42 @@ func TestQuadrants(t *testing.T) {
 	if err != nil || m.Count[m.At(HighValue, HighValue)] != 1 || m.Sum[m.At(LowPotential, LowPotential)] != 1 {
 		t.Errorf("%+v, %v", m, err)
 	}
+}
+
+func TestQuadrantsJSON(t *testing.T) {
+	golden(t, "quadrants-v1.json", Quadrants{Existing: 1200.5, Potential: -3})
+	kept := Quadrants{1, 2}
+	for _, bad := range []string{
+		`{"model":"abc quadrants","version":1,"existing":1}`,
+		`{"model":"abc quadrants","version":1,"potential":1}`,
+		`{"model":"abc quadrants","version":1,"existing":1e999,"potential":1}`,
+		`{"model":"abc cuts","version":1,"existing":1,"potential":1}`,
+		`{"existing":1,"potential":1}`,
+	} {
+		got := kept
+		if err := json.Unmarshal([]byte(bad), &got); err == nil || got != kept {
+			t.Errorf("%s: %v, %v", bad, got, err)
+		}
+	}
+	if err := json.Unmarshal([]byte(`{"model":"abc quadrants","version":2}`), new(Quadrants)); !errors.Is(err, clientele.ErrVersion) {
+		t.Errorf("newer version: %v, want ErrVersion", err)
+	}
+	if _, err := json.Marshal(Quadrants{math.NaN(), 0}); !errors.Is(err, clientele.ErrOption) {
+		t.Errorf("NaN was written: %v", err)
+	}
+}
+
+func FuzzQuadrantsJSON(f *testing.F) {
+	f.Add([]byte(`{"model":"abc quadrants","version":1,"existing":10,"potential":5}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var q Quadrants
+		if json.Unmarshal(data, &q) != nil {
+			return
+		}
+		if _, err := q.Assign(nil, nil, nil); err != nil {
+			t.Fatalf("%s: %v", data, err)
+		}
+	})
 }
 
 func TestLayers(t *testing.T) {

@@ -93,7 +93,8 @@ func (p Plan) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads what MarshalJSON writes, in this version or an earlier
-// one. On an error the plan is as before.
+// one. A plan of a newer version is a [clientele.ErrVersion]. On an error the
+// plan is as before.
 func (p *Plan) UnmarshalJSON(data []byte) error {
 	var read planJSON
 	if _, err := codec.Decode(data, planModel, planVersion, &read); err != nil {

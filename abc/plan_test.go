@@ -42,17 +42,7 @@ func TestQueue(t *testing.T) {
 }
 
 func TestPlanJSON(t *testing.T) {
-	data, err := json.Marshal(DefaultPlan())
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got Plan
-	if err := json.Unmarshal(data, &got); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(DefaultPlan(), got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
+	golden(t, "plan-v1.json", DefaultPlan())
 	if data, err := json.Marshal(Plan{}); err != nil || string(data) != `{"model":"abc plan","version":1,"treatments":[]}` {
 		t.Errorf("empty plan: %s, %v", data, err)
 	}

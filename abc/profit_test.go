@@ -173,6 +173,11 @@ func TestWhale(t *testing.T) {
 	if diff := cmp.Diff(want, w); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	for k, want := range []float64{.645161, .967742, 1.096774, 1.161290, 1.193548, 1} {
+		if got := w.Cumulative[k] / w.Total; !near(got, want, 1e-6) {
+			t.Errorf("the first %d have %v of the total, want %v", k+1, got, want)
+		}
+	}
 	if !near(w.PeakRatio.Value, 1.193548, 1e-6) || !near(-w.Loss/w.Total, .1935, 1e-3) {
 		t.Errorf("peak ratio %v, loss pool %v", w.PeakRatio, w.Loss)
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/codec"
 	"github.com/clientele-go/clientele/internal/enum"
 	"github.com/clientele-go/clientele/internal/radix"
 )
@@ -53,8 +54,8 @@ func (q Quadrant) Label(lang clientele.Lang) string {
 // Quadrants are the two cuts of the grading matrix, frozen: values from the
 // cut up are high.
 type Quadrants struct {
-	Existing  float64
-	Potential float64
+	Existing  float64 `json:"existing"`
+	Potential float64 `json:"potential"`
 }
 
 // FitQuadrants returns the cuts at the medians of the two columns. With an
@@ -99,8 +100,8 @@ func (q Quadrants) Quadrant(existing, potential float64) Quadrant {
 // Errors: cuts that are not finite; columns of different length; figures that
 // are not finite.
 func (q Quadrants) Assign(dst []Quadrant, existing, potential []float64) ([]Quadrant, error) {
-	if math.IsNaN(q.Existing+q.Potential) || math.IsInf(q.Existing, 0) || math.IsInf(q.Potential, 0) {
-		return dst, fmt.Errorf("abc: quadrants %+v not finite: %w", q, clientele.ErrOption)
+	if err := q.check(); err != nil {
+		return dst, err
 	}
 	if err := checkTable(column{"existing", existing}, column{"potential", potential}); err != nil {
 		return dst, err
@@ -109,4 +110,46 @@ func (q Quadrants) Assign(dst []Quadrant, existing, potential []float64) ([]Quad
 		dst = append(dst, q.Quadrant(e, potential[i]))
 	}
 	return dst, nil
+}
+
+// check says so when a cut is no number.
+func (q Quadrants) check() error {
+	if math.IsNaN(q.Existing+q.Potential) || math.IsInf(q.Existing, 0) || math.IsInf(q.Potential, 0) {
+		return fmt.Errorf("abc: quadrants {Existing:%v Potential:%v} not finite: %w", q.Existing, q.Potential, clientele.ErrOption)
+	}
+	return nil
+}
+
+const (
+	quadrantsModel   = "abc quadrants"
+	quadrantsVersion = 1
+)
+
+// quadrantsJSON has the members of Quadrants without its methods.
+type quadrantsJSON Quadrants
+
+// MarshalJSON writes the cuts with their model name and version.
+func (q Quadrants) MarshalJSON() ([]byte, error) {
+	if err := q.check(); err != nil {
+		return nil, err
+	}
+	return codec.Encode(quadrantsModel, quadrantsVersion, quadrantsJSON(q))
+}
+
+// UnmarshalJSON reads what MarshalJSON writes, in this version or an earlier
+// one. Cuts of a newer version are a [clientele.ErrVersion]. On an error the
+// cuts are as before.
+func (q *Quadrants) UnmarshalJSON(data []byte) error {
+	var read struct {
+		Existing  *float64 `json:"existing"`
+		Potential *float64 `json:"potential"`
+	}
+	if _, err := codec.Decode(data, quadrantsModel, quadrantsVersion, &read); err != nil {
+		return fmt.Errorf("abc: %w", err)
+	}
+	if read.Existing == nil || read.Potential == nil {
+		return fmt.Errorf("abc: %w", &clientele.InputError{Column: "quadrants", Row: -1, Reason: "a cut is missing"})
+	}
+	*q = Quadrants{*read.Existing, *read.Potential}
+	return nil
 }

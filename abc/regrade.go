@@ -82,7 +82,9 @@ type Change struct {
 	Value  float64 `json:"value"`
 }
 
-// A Regrading is the result of one evaluation.
+// A Regrading is the result of one evaluation. Its JSON is that of the
+// Standings, which is what the next evaluation needs; to keep the reasons and
+// the changes as well, write them beside it.
 type Regrading struct {
 	Standings
 	Reason  []Reason

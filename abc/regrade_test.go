@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/clientele-go/clientele"
@@ -199,16 +200,20 @@ func TestRegradeLists(t *testing.T) {
 	if diff := cmp.Diff(want, second); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	data, err := json.Marshal(second.Standings)
+	golden(t, "standings-v1.json", Standings{
+		Class: []Class{A, Loss, Inactive, C, 0}, Held: []int{2, 1, 7, 3, 0},
+		Streak: []int{0, 2, 0, 1, 0}, Toward: []Class{0, C, 0, B, 0},
+	})
+	of, err := json.Marshal(second)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var again Standings
-	if err := json.Unmarshal(data, &again); err != nil {
+	if err := json.Unmarshal(of, &again); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(second.Standings, again); diff != "" {
-		t.Errorf("JSON (-want +got):\n%s", diff)
+		t.Errorf("JSON of a regrading is not that of its standings (-want +got):\n%s", diff)
 	}
 }
 
@@ -312,6 +317,9 @@ func TestRegradeRefuses(t *testing.T) {
 			t.Errorf("%s: %v", bad, err)
 		}
 	}
+	if err := json.Unmarshal([]byte(`{"model":"abc standings","version":2}`), new(Standings)); !errors.Is(err, clientele.ErrVersion) {
+		t.Errorf("newer version: %v, want ErrVersion", err)
+	}
 	if _, err := json.Marshal(Standings{Class: []Class{A}}); err == nil {
 		t.Error("bad standings were written")
 	}
@@ -350,6 +358,25 @@ func TestDrift(t *testing.T) {
 	want := []ClassDrift{{A, .5, .6}, {B, .5, .4}, {Loss, 0, 0}}
 	if diff := cmp.Diff(want, d.Classes); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	// Five classes: .2 each to .1, .15, .2, .25 and .3.
+	five := &Cuts{Lower: []float64{4, 3, 2, 1}, Counts: slices.Repeat([]int{20_000_000}, 5)}
+	var now []Class
+	for j, n := range []int{10_000, 15_000, 20_000, 25_000, 30_000} {
+		now = append(now, slices.Repeat([]Class{A + Class(j)}, n)...)
+	}
+	if d, err := five.Drift(now); err != nil || math.Abs(d.PSI-.13540251) > 1e-4 || d.Level != Shifted {
+		t.Errorf("five classes: %+v, %v, want a PSI of .13540251", d, err)
+	}
+	// Few customers, by hand: half a one is added to each of the three classes.
+	few := &Cuts{Lower: []float64{10}, Counts: []int{1, 3}, Losses: 0}
+	want3 := 0.
+	for _, n := range [][2]float64{{1, 2}, {3, 0}, {0, 1}} {
+		e, a := (n[0]+.5)/5.5, (n[1]+.5)/4.5
+		want3 += (a - e) * math.Log(a/e)
+	}
+	if d, err := few.Drift([]Class{A, Loss, A}); err != nil || !near(d.PSI, want3, 1e-15) {
+		t.Errorf("few: %+v, %v, want a PSI of %v", d, err, want3)
 	}
 	for _, c := range []struct {
 		a    int

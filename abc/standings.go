@@ -23,7 +23,8 @@ func (s Standings) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads what MarshalJSON writes, in this version or an earlier
-// one. On an error the standings are as before.
+// one. Standings of a newer version are a [clientele.ErrVersion]. On an error
+// the standings are as before.
 func (s *Standings) UnmarshalJSON(data []byte) error {
 	var read standingsJSON
 	if _, err := codec.Decode(data, standingsModel, standingsVersion, &read); err != nil {
