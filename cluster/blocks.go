@@ -22,9 +22,11 @@ type blocks struct {
 	boxes [levels]boxes
 
 	// Without boxes the rows stand as in the input, and chunks have a radius alone.
-	boxed  bool
-	origin []float64
-	square []float64 // by place: of the distance from the origin
+	boxed    bool
+	origin   []float64
+	square   []float32  // by place: of the distance from the origin, or a little more
+	rounded  []uint16   // by place: the features, rounded; nil with many of them
+	rounding []rounding // by chunk; see round.go
 }
 
 // Boxes come in levels: of blocks, of about fanOut blocks and of chunks. A chunk
@@ -87,15 +89,27 @@ func newBlocks(ctx context.Context, x, w []float64, d int) (*blocks, error) {
 // of a chunk is around the origin.
 func plainBlocks(ctx context.Context, x, w []float64, d int) (*blocks, error) {
 	n := len(x) / d
-	b := &blocks{n: n, d: d, x: x, w: w, row: make([]int32, n), origin: make([]float64, d), square: make([]float64, n)}
+	b := &blocks{n: n, d: d, x: x, w: w, row: make([]int32, n), origin: make([]float64, d), square: make([]float32, n)}
 	b.layOut(&routing{start: []int{0, (n + blockRows - 1) / blockRows * blockRows}, size: []int{n}})
+	if roundable(d) {
+		b.rounded, b.rounding = make([]uint16, n*d), make([]rounding, b.boxes[levels-1].count)
+	}
 	err := parallel.For(ctx, b.boxes[levels-1].count, func(chunk int) {
 		first, end := b.chunk(chunk)
-		farthest := 0.0
-		for i := first * blockRows; i < min(end*blockRows, n); i++ {
+		lo, hi := first*blockRows, min(end*blockRows, n)
+		farthest, most := 0.0, uint64(0)
+		for i := lo; i < hi; i++ {
 			b.row[i] = int32(i)
-			b.square[i] = squared(b.origin, x[i*d:])
-			farthest = fmax(farthest, b.square[i])
+			q := 0.0
+			for _, v := range x[i*d:][:d] {
+				q += float64(v * v)
+				most = max(most, math.Float64bits(v)&^(1<<63))
+			}
+			b.square[i] = float32(q * (1 + 1e-7))
+			farthest = fmax(farthest, q)
+		}
+		if b.rounded != nil {
+			b.rounding[chunk] = round(b.rounded[lo*d:hi*d], x[lo*d:hi*d], math.Float64frombits(most))
 		}
 		b.boxes[levels-1].radius[chunk] = math.Sqrt(farthest) * (1 + 1e-15)
 	})

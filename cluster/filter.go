@@ -46,10 +46,16 @@ type worker struct {
 	least     float64
 	all, rows [blockRows]uint8
 	table     []entry
-	wide      []float64 // the table for more than maxWritten features
-	lead      [blockRows]float64
-	ahead     float64 // keeps what is read ahead from being left out
-	found     [blockRows]found
+
+	// Of the block or chunk at hand; see scan.go.
+	lanes   []lanes
+	gaps    [blockRows]float32
+	unsure  [blockRows]uint8
+	changes []change
+	wide    []float64 // the table for more than maxWritten features
+	lead    [blockRows]float64
+	ahead   float64 // keeps what is read ahead from being left out
+	found   [blockRows]found
 }
 
 // maxApart is the largest number of centres whose distances are kept.

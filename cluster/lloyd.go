@@ -91,6 +91,7 @@ func (s *lloyd) allocate() {
 		}
 		if d <= maxWritten {
 			t.table = make([]entry, k)
+			t.lanes = make([]lanes, (k+1)/2)
 		} else {
 			t.wide = make([]float64, k*(d+1))
 		}
