@@ -56,7 +56,7 @@ type rate struct {
 // tabulateRounded fills the table for rows that lie within radius of the origin.
 func (s *lloyd) tabulateRounded(table []lanes, r rounding, radius float64) rate {
 	number := max(2, bits.Len(uint(s.k-1))) // two scores must add up in 31 bits
-	longest := 0.0 // by the sum of the absolute coordinates
+	longest := 0.0                          // by the sum of the absolute coordinates
 	for c := range s.k {
 		sum := 0.0
 		for _, v := range s.row(c) {
