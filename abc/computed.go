@@ -12,7 +12,8 @@ import "math"
 //
 // Class A ends at the earlier of the first two, class B at the third. Values
 // below 0 count as 0. Equal values keep together as everywhere, so that equal
-// customers are one class, and class A holds at least one customer.
+// customers are one class, and class A holds at least one customer. Where no
+// value is above 0 all customers are in the last class.
 //
 // It needs the values in order: Fit is as slow as Rank with it.
 //

@@ -65,8 +65,8 @@ func TestGapIsExactlyTheDistance(t *testing.T) {
 
 func TestNearLists(t *testing.T) {
 	cuts := &Cuts{Lower: []float64{1000, 100}}
-	values := []float64{950, 99, 89, 1000, 900, 105, 1050, 99, -1, 1051}
-	activity := []float64{1, 1, 1, 1, 1, 1, 1, 0, 1, 1}
+	values := []float64{950, 99, 89, 1000, 900, 105, 1050, 99, -1, 1051, 98, 101}
+	activity := []float64{1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1}
 	rows := func(gaps []Gap) (rows []int) {
 		for _, g := range gaps {
 			rows = append(rows, g.Row)
@@ -74,11 +74,11 @@ func TestNearLists(t *testing.T) {
 		return rows
 	}
 	rise, err := cuts.NearRise(values, activity, .1)
-	if diff := cmp.Diff([]int{1, 0, 4}, rows(rise)); diff != "" || err != nil {
+	if diff := cmp.Diff([]int{1, 10, 0, 4}, rows(rise)); diff != "" || err != nil {
 		t.Errorf("rise: %v (-want +got):\n%s", err, diff)
 	}
 	fall, err := cuts.NearFall(values, activity, .05)
-	if diff := cmp.Diff([]int{3, 5, 6}, rows(fall)); diff != "" || err != nil {
+	if diff := cmp.Diff([]int{3, 11, 5, 6}, rows(fall)); diff != "" || err != nil {
 		t.Errorf("fall: %v (-want +got):\n%s", err, diff)
 	}
 	for _, within := range []float64{0, -1, math.NaN(), math.Inf(1)} {

@@ -66,7 +66,8 @@ func (d Driver) Charge([]float64) (Charged, error) {
 
 // Shared divides an amount in proportion to the units of each row, or to its
 // revenue where Units is nil and revenue is above 0, exactly to the smallest
-// part of the currency by [Allocate].
+// part of the currency by [Allocate]. It is an error where there is an amount
+// but no unit, or no revenue, to divide it by.
 type Shared struct {
 	Amount float64
 	Units  []float64

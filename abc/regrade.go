@@ -101,8 +101,8 @@ type Regrading struct {
 //	      all above the class held
 //
 // A customer moves as few classes as that allows. Customers that before does
-// not have yet get the class of the cuts. Frozen cuts and a band move nobody
-// who did nothing. A better value never leads to a worse class.
+// not have yet get the class of the cuts. Nobody moves because others come, go
+// or change. A better value never leads to a worse class.
 //
 // Cost: linear.
 //

@@ -74,7 +74,8 @@ func NewWhale(profit []float64) (*Whale, error) {
 }
 
 // Top returns the share of the total profit that the best share p of the
-// customers earns: of ⌈n p⌉ customers, often more than 1.
+// customers earns: of ⌈n p⌉ customers, often more than 1. Its status is that of
+// [Concentration.ShareOfTop].
 //
 // Errors: p outside 0–1.
 func (w *Whale) Top(p float64) (Figure, error) {
