@@ -17,7 +17,7 @@ type blocks struct {
 	n, d  int
 	x     []float64 // by place: the features
 	w     []float64 // by place; nil for 1 each
-	row   []int32   // the row of the input that stands at each place; −1 for none
+	row   []int32   // the row of the input that stands at each place, −1 for none; nil for all as in the input
 	size  []uint8   // by block: rows
 	boxes [levels]boxes
 
@@ -89,7 +89,7 @@ func newBlocks(ctx context.Context, x, w []float64, d int) (*blocks, error) {
 // of a chunk is around the origin.
 func plainBlocks(ctx context.Context, x, w []float64, d int) (*blocks, error) {
 	n := len(x) / d
-	b := &blocks{n: n, d: d, x: x, w: w, row: make([]int32, n), origin: make([]float64, d), square: make([]float32, n)}
+	b := &blocks{n: n, d: d, x: x, w: w, origin: make([]float64, d), square: make([]float32, n)}
 	b.layOut(&routing{start: []int{0, (n + blockRows - 1) / blockRows * blockRows}, size: []int{n}})
 	if roundable(d) {
 		b.rounded, b.rounding = make([]uint16, n*d), make([]rounding, b.boxes[levels-1].count)
@@ -99,7 +99,6 @@ func plainBlocks(ctx context.Context, x, w []float64, d int) (*blocks, error) {
 		lo, hi := first*blockRows, min(end*blockRows, n)
 		farthest, most := 0.0, uint64(0)
 		for i := lo; i < hi; i++ {
-			b.row[i] = int32(i)
 			q := 0.0
 			for _, v := range x[i*d:][:d] {
 				q += float64(v * v)
@@ -157,9 +156,9 @@ func (b *blocks) layOut(t *routing) {
 		if l > 0 {
 			count = len(first[l]) - 1
 		}
-		b.boxes[l] = boxes{
-			count: count, first: first[l],
-			mid: make([]float64, count*b.d), half: make([]float64, count*b.d), radius: make([]float64, count),
+		b.boxes[l] = boxes{count: count, first: first[l], radius: make([]float64, count)}
+		if b.boxed {
+			b.boxes[l].mid, b.boxes[l].half = make([]float64, count*b.d), make([]float64, count*b.d)
 		}
 	}
 }
@@ -255,6 +254,17 @@ func (b *boxes) cover(below *boxes, d int) {
 		}
 		b.radius[k] = length(b.half[k*d:][:d])
 	}
+}
+
+// places returns the number of places.
+func (b *blocks) places() int { return len(b.x) / b.d }
+
+// input returns the row of the input that stands at a place, −1 for none.
+func (b *blocks) input(place int) int {
+	if b.row == nil {
+		return place
+	}
+	return int(b.row[place])
 }
 
 // at returns the row at a place.

@@ -19,7 +19,7 @@ type lloyd struct {
 	labels  []uint16  // by place
 	fresh   bool      // the next pass sums up the chunks from the labels
 
-	until   [levels][]float64      // by box; see filter.go
+	until   [levels][]float64      // by box: what holds up to which drift; see filter.go
 	kept    [levels - 1][][]uint16 // by box above the blocks: centres left
 	settled []uint16               // by block: the cluster of all its rows, or nobody
 	shared  []shared               // by block; see share.go
@@ -55,13 +55,14 @@ type outcome struct {
 func newLloyd(b *blocks, centers []float64) *lloyd {
 	s := &lloyd{b: b, d: b.d, k: len(centers) / b.d}
 	s.centers = append([]float64(nil), centers...)
-	s.labels = make([]uint16, len(b.row))
+	s.labels = make([]uint16, b.places())
 	chunks := b.boxes[levels-1].count
 	s.cost = make([]float64, chunks)
 	s.moves = make([]int, chunks)
-	s.spare = make([]float32, len(b.row))
+	s.spare = make([]float32, b.places())
+	s.until[0] = make([]float64, b.boxes[0].count)
 	if b.boxed {
-		for l := range s.until {
+		for l := 1; l < levels; l++ {
 			s.until[l] = make([]float64, b.boxes[l].count)
 		}
 		for l := range s.kept {
@@ -181,6 +182,9 @@ func (s *lloyd) assign(ctx context.Context) (int, error) {
 
 // byRow returns the labels in the order of the input.
 func (s *lloyd) byRow() []uint16 {
+	if s.b.row == nil {
+		return s.labels
+	}
 	out := make([]uint16, s.b.n)
 	for q, i := range s.b.row {
 		if i >= 0 {

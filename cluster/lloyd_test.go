@@ -92,7 +92,7 @@ func neverLies(t *testing.T, s *lloyd) {
 			continue
 		}
 		for i, l := range s.labels {
-			if s.b.row[i] < 0 {
+			if s.b.input(i) < 0 {
 				continue
 			}
 			row := s.b.at(i)

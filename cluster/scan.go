@@ -8,7 +8,8 @@ import "math"
 // next centre than from its own. Spare holds the gaps plus worn, and worn is, by
 // cluster, the way of its centre so far plus that of whichever other moved most
 // in each round: a row keeps its cluster as long as its spare is above the worn
-// of that.
+// of that. No row of a block need be looked at until the drift has used up the
+// least that is left of a gap in it.
 //
 // The other rows are measured rounded, those for which rounding could decide as
 // they are, and what is left between two centres once more as the plain algorithm
@@ -65,18 +66,21 @@ func (s *lloyd) scan(t *worker, chunk int, anew bool) {
 	t.changes = t.changes[:0]
 	first, end := s.b.chunk(chunk)
 	for block := first; block < end; block++ {
+		if s.drift < s.until[0][block] {
+			continue
+		}
 		lo, hi := block*blockRows, block*blockRows+int(s.b.size[block])
 		rows := t.all[:hi-lo]
+		t.least = math.Inf(1)
 		if !anew {
-			rows, _ = t.failing(s.spare[lo:hi], s.labels[lo:hi], s.limit)
+			rows, t.least = t.failing(s.spare[lo:hi], s.labels[lo:hi], s.limit)
 		}
 		if s.b.rounded != nil && s.k > 1 {
 			rows = s.scanRounded(t, lo, hi, rows, &v)
 		}
-		if len(rows) == 0 {
-			continue
+		if len(rows) > 0 {
+			s.find(t, s.b.x[lo*s.d:hi*s.d], rows, s.k, infBits, mask)
 		}
-		s.find(t, s.b.x[lo*s.d:hi*s.d], rows, s.k, infBits, mask)
 		for r, i := range rows {
 			f, place := &t.found[r], lo+int(i)
 			to, gap := uint16(f.first&mask)-1, float64(far)
@@ -88,11 +92,13 @@ func (s *lloyd) scan(t *worker, chunk int, anew bool) {
 			if !(gap > 0) {
 				to, gap = s.exact(place, s.all), 0
 			}
+			t.least = fmin(t.least, gap)
 			s.spare[place] = float32(s.worn[to] + gap)
 			if s.labels[place] != to {
 				t.changes = append(t.changes, change{place, to})
 			}
 		}
+		s.until[0][block] = s.drift + t.least*(1-1e-6) - 1e-12*s.drift
 	}
 	s.apply(t)
 }
@@ -123,6 +129,7 @@ func (s *lloyd) scanRounded(t *worker, lo, hi int, rows []uint8, v *rate) (unsur
 		gaps[r] = (float32(int32(next-near))*unit - doubt) / float32(math.Sqrt(float64(halves)))
 	}
 	mask, count := uint64(1)<<(shift-32)-1, 0
+	least := float32(far)
 	for r, i := range rows {
 		gap := gaps[r]
 		if !(gap > 0) {
@@ -130,12 +137,16 @@ func (s *lloyd) scanRounded(t *worker, lo, hi int, rows []uint8, v *rate) (unsur
 			count++
 			continue
 		}
+		if gap < least {
+			least = gap
+		}
 		to := uint16(found[r].first >> 32 & mask)
 		spare[i] = float32(s.worn[to] + float64(gap))
 		if labels[i] != to {
 			t.changes = append(t.changes, change{lo + int(i), to})
 		}
 	}
+	t.least = fmin(t.least, float64(least))
 	return t.unsure[:count]
 }
 

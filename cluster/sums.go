@@ -17,10 +17,10 @@ func (s *lloyd) sumChunk(chunk int) {
 	for block := from; block < to; block++ {
 		lo := block * blockRows
 		for i, c := range s.labels[lo:][:s.b.size[block]] {
-			sum := sums[int(c)*(d+1):][:d+1]
-			w := at(s.b.w, lo+i)
-			for j, v := range s.b.at(lo + i) {
-				sum[j] += float64(w * v)
+			w, sum, row := at(s.b.w, lo+i), sums[int(c)*(d+1):][:d+1], s.b.at(lo+i)
+			cells := sum[:len(row)]
+			for j, v := range row {
+				cells[j] += float64(w * v)
 			}
 			sum[d] += w
 		}
@@ -77,12 +77,13 @@ func (s *lloyd) refill() bool {
 		}
 		refilled = true
 		far, row := 0.0, -1
-		for i, input := range s.b.row {
+		for i := range s.labels {
+			input := s.b.input(i)
 			if input < 0 {
 				continue
 			}
 			q := float64(at(s.b.w, i) * squared(s.b.at(i), s.row(int(s.labels[i]))))
-			if q > far || q == far && q > 0 && input < s.b.row[row] {
+			if q > far || q == far && q > 0 && input < s.b.input(row) {
 				far, row = q, i
 			}
 		}
