@@ -52,8 +52,9 @@ type worker struct {
 	gaps    [blockRows]float32
 	unsure  [blockRows]uint8
 	changes []change
-	wide    []float64 // the table for more than maxWritten features
-	lead    [blockRows]float64
+	wide    []float64          // the table for more than maxWritten features
+	lead    [blockRows]float64 // by row measured
+	to      [blockRows]uint16
 	ahead   float64 // keeps what is read ahead from being left out
 	found   [blockRows]found
 }

@@ -12,7 +12,7 @@ import "math"
 // added, so that no processor fuses the two.
 
 // blockRows is the number of rows in a block, measured as one.
-const blockRows = 64
+const blockRows = 128
 
 // maxWritten is the largest number of features with a loop of its own.
 const maxWritten = 8

@@ -137,23 +137,23 @@ func (s *lloyd) measure(t *worker, block int, among []uint16, rows []uint8) {
 		t.readAhead(x, d, rows)
 		s.enter(&t.table[0], zero, s.row(int(among[1])), 0)
 		pair(x, d, rows, &t.table[0], t.lead[:])
-		for r, i := range rows {
+		for r := range rows {
 			v := t.lead[r]
-			to := among[math.Float64bits(v)>>63]
-			s.put(t, lo+int(i), to, math.Abs(v)-doubt, among)
+			t.to[r], t.lead[r] = among[math.Float64bits(v)>>63], math.Abs(v)-doubt
 		}
-		return
+	} else {
+		mask := placeMask(len(among))
+		doubt += 4 * reach * reach * float64(mask+1) / (1 << 52)
+		offset := reach*reach/2 + 2*doubt
+		s.tabulate(t, zero, among[1:], offset)
+		s.find(t, x, rows, len(among)-1, math.Float64bits(offset)&^mask, mask)
+		for r := range rows {
+			f := &t.found[r]
+			lead := math.Float64frombits(f.second&^mask) - math.Float64frombits(f.first&^mask)
+			t.to[r], t.lead[r] = among[f.first&mask], lead-2*doubt
+		}
 	}
-	mask := placeMask(len(among))
-	doubt += 4 * reach * reach * float64(mask+1) / (1 << 52)
-	offset := reach*reach/2 + 2*doubt
-	s.tabulate(t, zero, among[1:], offset)
-	s.find(t, x, rows, len(among)-1, math.Float64bits(offset)&^mask, mask)
-	for r, i := range rows {
-		f := t.found[r]
-		lead := math.Float64frombits(f.second&^mask) - math.Float64frombits(f.first&^mask)
-		s.put(t, lo+int(i), among[f.first&mask], lead-2*doubt, among)
-	}
+	s.put(t, lo, rows, among)
 }
 
 // failing lists the rows of a block whose spare is below the limit of their
@@ -175,19 +175,25 @@ func (t *worker) failing(spare []float32, labels []uint16, limit []float32) (row
 	return out[:count], float64(math.Float32frombits(smallest))
 }
 
-// put notes the cluster of the row at place i, and its lead; where rounding could
-// have decided, it is measured again.
-func (s *lloyd) put(t *worker, i int, to uint16, lead float64, among []uint16) {
-	if lead <= 0 {
-		to, lead = s.exact(i, among), 0
+// put notes the clusters of rows of the block that begins at place lo, and their
+// leads; where rounding could have decided, a row is measured again.
+func (s *lloyd) put(t *worker, lo int, rows []uint8, among []uint16) {
+	labels, spare := s.labels[lo:], s.spare[lo:]
+	least := t.least
+	for r, i := range rows {
+		to, lead := t.to[r], t.lead[r]
+		if lead <= 0 {
+			to, lead = s.exact(lo+int(i), among), 0
+		}
+		least = fmin(least, lead)
+		spare[i] = float32(t.worn[to] + lead)
+		if from := labels[i]; from != to {
+			labels[i] = to
+			s.move(t, lo+int(i), from, to)
+			t.moves++
+		}
 	}
-	t.least = fmin(t.least, lead)
-	s.spare[i] = float32(t.worn[to] + lead)
-	if from := s.labels[i]; from != to {
-		s.labels[i] = to
-		s.move(t, i, from, to)
-		t.moves++
-	}
+	t.least = least
 }
 
 // exact returns the nearest centre to the row at place i, the first on ties.
