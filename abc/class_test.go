@@ -20,8 +20,11 @@ func TestLabels(t *testing.T) {
 		{Class(99), "Unknown", "未知"},
 		{Blue, "Blue", "蓝色客户"},
 		{Exit, "Exit", "清退客户"},
+		{Exit + 1, "Unknown", "未知"},
 		{Tier(9), "Unknown", "未知"},
 		{HighPotential, "High potential", "高潜力"},
+		{LowValue, "Low value", "低价值"},
+		{LowValue + 1, "Unknown", "未知"},
 		{Quadrant(9), "Unknown", "未知"},
 	} {
 		if got := c.value.Label(clientele.English); got != c.english {

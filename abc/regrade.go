@@ -186,7 +186,7 @@ func (s *Standings) check() error {
 		}
 	}
 	for row := range n {
-		if s.Class[row] > Inactive || s.Toward[row] > Inactive || s.Held[row] < 0 || s.Streak[row] < 0 {
+		if s.Class[row] > Inactive || s.Toward[row] > MaxClasses || s.Held[row] < 0 || s.Streak[row] < 0 {
 			return fmt.Errorf("abc: %w", &clientele.InputError{Column: "standings", Row: row, Reason: "out of range"})
 		}
 	}

@@ -232,6 +232,19 @@ func TestRegradeWithOtherCuts(t *testing.T) {
 	}
 }
 
+// From a loss the way up may begin with the last class of all, Z.
+func TestConfirmedToTheLastClass(t *testing.T) {
+	lower := make([]float64, MaxClasses-1)
+	for j := range lower {
+		lower[j] = float64(100 * (len(lower) - j))
+	}
+	cuts, policy := &Cuts{Lower: lower}, &Policy{Margin: 50}
+	classes, reasons := follow(t, cuts, policy, -1, 10, 10, 10)
+	if classes != "---Z" || !slices.Equal(reasons, []Reason{First, KeptBand, KeptBand, Confirmed}) {
+		t.Errorf("got %s, %v", classes, reasons)
+	}
+}
+
 // A better value never leads to a worse class, whatever the past.
 func TestRegradeIsMonotone(t *testing.T) {
 	rng := rand.New(rand.NewPCG(15, 15))
@@ -300,6 +313,7 @@ func TestRegradeRefuses(t *testing.T) {
 		{Standings{Class: []Class{A}, Held: []int{-1}, Streak: []int{0}, Toward: []Class{0}}, one, "abc: standings[0]: out of range"},
 		{Standings{Class: []Class{A}, Held: []int{1}, Streak: []int{-1}, Toward: []Class{0}}, one, "abc: standings[0]: out of range"},
 		{Standings{Class: []Class{A}, Held: []int{1}, Streak: []int{0}, Toward: []Class{99}}, one, "abc: standings[0]: out of range"},
+		{Standings{Class: []Class{Inactive}, Held: []int{1}, Streak: []int{1}, Toward: []Class{Loss}}, one, "abc: standings[0]: out of range"},
 		{Standings{}, []float64{math.NaN()}, "abc: values[0]: not finite"},
 	} {
 		if _, err := tenHundred.Regrade(&c.before, c.values, nil, nil); err == nil || err.Error() != c.want {

@@ -41,7 +41,7 @@ func TestTiers(t *testing.T) {
 }
 
 func TestTiersRefuse(t *testing.T) {
-	for _, g := range []Tiers{{}, {Blue: 1, Green: 1}, {Blue: 1, Green: 2}, {Blue: math.Inf(1), Green: 1}, {Blue: 2, Green: 1, Loyal: math.NaN()}} {
+	for _, g := range []Tiers{{}, {Blue: 1}, {Blue: 1, Green: 1}, {Blue: 1, Green: 2}, {Blue: math.Inf(1), Green: 1}, {Blue: 2, Green: 1, Loyal: math.NaN()}} {
 		if _, err := g.Assign(nil, nil, nil, nil); !errors.Is(err, clientele.ErrOption) {
 			t.Errorf("%v: %v, want ErrOption", g, err)
 		}
