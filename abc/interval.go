@@ -77,7 +77,7 @@ func Bootstrap(ctx context.Context, values []float64, figure func(*Concentration
 	if len(used) < 2 {
 		return out.tooFew(), nil
 	}
-	out.SE = spread(used) / math.Sqrt(float64(len(used)-1))
+	out.SE = deviation(used) / math.Sqrt(float64(len(used)-1))
 	slices.SortFunc(used, cmp.Compare[float64])
 	out.Low, out.High = quantile(used, (1-o.Level)/2), quantile(used, (1+o.Level)/2)
 	return out, nil
@@ -122,14 +122,14 @@ func Jackknife(ctx context.Context, values []float64, figure func(*Concentration
 		return out.tooFew(), nil
 	}
 	g := float64(len(used))
-	out.SE = spread(used) * math.Sqrt((g-1)/g)
+	out.SE = deviation(used) * math.Sqrt((g-1)/g)
 	z := math.Sqrt2 * math.Erfinv(o.Level)
 	out.Low, out.High = out.Value-z*out.SE, out.Value+z*out.SE
 	return out, nil
 }
 
-// spread returns √Σ(v − v̄)², also where the squares are beyond float64.
-func spread(values []float64) float64 {
+// deviation returns √Σ(v − v̄)², also where the squares are beyond float64.
+func deviation(values []float64) float64 {
 	mean := sum(values) / float64(len(values))
 	largest := 0.0
 	for _, v := range values {
