@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/radix"
 )
 
 // A grading is a rule applied to values: where the boundaries fall, in
@@ -28,8 +29,10 @@ func newGrading(values []float64, opts *Options, sort bool) (*grading, error) {
 	if opts != nil {
 		o = *opts
 	}
-	if err := checkColumns(values, o.Activity); err != nil {
-		return nil, err
+	if !sort || o.Activity != nil { // else sorting checks the values
+		if err := checkColumns(values, o.Activity); err != nil {
+			return nil, err
+		}
 	}
 	if int64(len(values)) > math.MaxUint32 {
 		return nil, fmt.Errorf("abc: %w", &clientele.InputError{Column: "values", Row: -1, Reason: "more than 2³² rows"})
@@ -38,6 +41,9 @@ func newGrading(values []float64, opts *Options, sort bool) (*grading, error) {
 		return gradingOf(newCurve(&unsorted{values: activeValues(values, o.Activity)}), o)
 	}
 	ranked := newRanked(activeValues(values, o.Activity))
+	if ranked == nil {
+		return nil, checkColumns(values, o.Activity)
+	}
 	g, err := gradingOf(newCurve(ranked), o)
 	if err != nil {
 		return nil, err
@@ -171,56 +177,62 @@ func (g *grading) count() {
 	g.counts[len(g.sizes)] = gainers - last
 }
 
-// classes returns the class of every row of a sorted grading.
-func (g *grading) classes(values []float64) []Class {
-	out := make([]Class, len(values))
+// rows sets what the ranking by a sorted grading says of every row. It ends the
+// grading: the shares take the room of the sorted values.
+func (g *grading) rows(r *Ranking, values []float64) {
+	active := activeValues(values, g.opts.Activity)
+	n, gains := len(active), g.curve.gains
+	cuts := g.cuts
+	cuts.Signed = cuts.Signed || g.losses == 0 // no need to look for losses
+	r.Share, g.ranked.sorted = g.ranked.sorted, nil
+	r.Class, r.Rank, r.CumShare = make([]Class, n), make([]int, n), make([]float64, n)
+	g.ranked.deal.Walk(func(from int, slot []uint16, entries []radix.Entry) {
+		to := from + len(slot)
+		values, share := active[from:to], r.Share[from:to]
+		rank, cumShare := r.Rank[from:to], r.CumShare[from:to]
+		for i, k := range slot {
+			sum, place := entries[k].Numbers()
+			rank[i], cumShare[i], share[i] = place, ratio(sum, gains), ratio(values[i], gains)
+		}
+		cuts.assign(r.Class[from:to], values)
+	})
 	if g.opts.Ties == TiesSplit {
-		at := 0
-		fill := func(class Class, n int) {
-			for _, row := range g.order[at : at+n] {
-				out[row] = class
-			}
-			at += n
-		}
-		for j, n := range g.counts {
-			fill(A+Class(j), n)
-		}
-		fill(Loss, g.losses)
-	} else {
-		g.cuts.assign(out, values)
+		g.split(r.Class)
 	}
-	for _, row := range g.inactive() {
-		out[row] = Inactive
+	if g.opts.Activity != nil {
+		r.widen(g.opts.Activity)
 	}
-	return out
 }
 
-// shares returns the share of every row of a sorted grading.
-func (g *grading) shares(values []float64) []float64 {
-	out := make([]float64, len(values))
-	if g.curve.gains <= 0 {
-		return out
+// split sets the classes by place, for ties that are split.
+func (g *grading) split(classes []Class) {
+	at := 0
+	fill := func(class Class, n int) {
+		for _, row := range g.ranked.order[at : at+n] {
+			classes[row] = class
+		}
+		at += n
 	}
-	for i, v := range values {
-		out[i] = v / g.curve.gains
+	for j, n := range g.counts {
+		fill(A+Class(j), n)
 	}
-	for _, row := range g.inactive() {
-		out[row] = 0
-	}
-	return out
+	fill(Loss, g.losses)
 }
 
-// columns returns rank and cumulative share of every row of a sorted grading.
-func (g *grading) columns() (rank []int, cumShare []float64) {
-	rank, cumShare = g.ranked.columns()
-	if g.opts.Activity == nil {
-		return rank, cumShare
+// widen takes the columns of the active rows to all rows.
+func (r *Ranking) widen(activity []float64) {
+	class, rank := make([]Class, len(activity)), make([]int, len(activity))
+	share, cumShare := make([]float64, len(activity)), make([]float64, len(activity))
+	k := 0
+	for row, a := range activity {
+		if !(a > 0) {
+			class[row] = Inactive
+			continue
+		}
+		class[row], rank[row], share[row], cumShare[row] = r.Class[k], r.Rank[k], r.Share[k], r.CumShare[k]
+		k++
 	}
-	ranks, shares := make([]int, len(g.order)), make([]float64, len(g.order))
-	for k, row := range activeRows(g.opts.Activity) {
-		ranks[row], shares[row] = rank[k], cumShare[k]
-	}
-	return ranks, shares
+	r.Class, r.Rank, r.Share, r.CumShare = class, rank, share, cumShare
 }
 
 // inactive returns the inactive rows of a sorted grading.

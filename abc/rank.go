@@ -2,13 +2,11 @@ package abc
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"math"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/enum"
-	"github.com/clientele-go/clientele/internal/parallel"
 )
 
 // Options says how to grade. Nil means the zero value.
@@ -147,7 +145,7 @@ func (s *Status) UnmarshalText(text []byte) error {
 // equal, are in class A by [Count] and [Value]. No rows give an empty ranking
 // with Status Empty and, unless the rule has amounts of its own, zero Cuts.
 //
-// Cost: a sort in linear time; 33 bytes a row of the result, and 20 meanwhile.
+// Cost: a sort in linear time; 33 bytes a row of the result, and 18 meanwhile.
 //
 // Errors: a value that is not finite, a sum beyond float64, columns of
 // different length; ErrOption for a rule that is out of range.
@@ -157,19 +155,14 @@ func Rank(values []float64, opts *Options) (*Ranking, error) {
 		return nil, err
 	}
 	r := &Ranking{
-		Order:  g.order,
-		Cuts:   g.cuts,
-		Total:  g.ranked.total.float(),
-		Gains:  g.curve.Gains(),
-		Status: g.status(),
+		Order:   g.order,
+		Classes: summarise(values, g),
+		Cuts:    g.cuts,
+		Total:   g.ranked.total.float(),
+		Gains:   g.curve.Gains(),
+		Status:  g.status(),
 	}
-	parts := []func(){
-		func() { r.Rank, r.CumShare = g.columns() },
-		func() { r.Class, r.Share = g.classes(values), g.shares(values) },
-		func() { r.Classes = summarise(values, g) },
-	}
-	// The context never ends, and the parts do not touch each other.
-	_ = parallel.For(context.Background(), len(parts), func(i int) { parts[i]() })
+	g.rows(r, values)
 	if err := cmp.Or(checkSum("values", r.Total), checkSum("values", ratio(r.Total, r.Gains))); err != nil {
 		return nil, fmt.Errorf("abc: %w", err)
 	}

@@ -1,6 +1,10 @@
 package abc
 
-import "github.com/clientele-go/clientele/internal/radix"
+import (
+	"sync"
+
+	"github.com/clientele-go/clientele/internal/radix"
+)
 
 // ranked is the source of a [Curve] that sorts: the active customers in order,
 // with the sums of all values from the best one down.
@@ -8,54 +12,96 @@ type ranked struct {
 	sorted
 	order []int // rows, best first
 
-	// After sorting, the deal holds by slot the sum of the values not below
-	// this one, and the rank.
+	// After sorting, the deal holds for every row the sum of the values not
+	// below this one, and the rank.
 	deal *radix.Deal
 
 	total, gains adder
 	positive     int    // values above 0
 	marks        []mark // one for every few thousand places, ascending
+
+	turns turns
+	rooms sync.Pool // of *[]run
 }
 
-// A mark is the sum of the values before a place.
+// A mark is the sum of the values before a place, and the sum of those from
+// there to the next mark.
 type mark struct {
-	place int
-	sum   adder
+	place     int
+	sum, part adder
+}
+
+// A run is equal values in a stretch of places: the place after the last one
+// and the sum up to there, both from the beginning of the stretch.
+type run struct {
+	end int
+	sum adder
 }
 
 // newRanked sorts values and adds them up. Each stretch of places is added
-// up and written to its slots as long as it is in the cache.
+// up and written to its slots as long as it is in the cache. It returns nil
+// where a value is not finite.
 func newRanked(values []float64) *ranked {
-	s := &ranked{sorted: make(sorted, len(values)), order: make([]int, len(values)), deal: radix.NewDeal(values)}
-	s.deal.Sort(s.order, s.sorted, s.add)
+	deal, finite := radix.NewDeal(values)
+	if !finite {
+		return nil
+	}
+	s := &ranked{sorted: make(sorted, len(values)), order: make([]int, len(values)), deal: deal}
+	s.rooms.New = func() any { return new([]run) }
+	deal.Sort(s.add)
 	return s
 }
 
-// add goes on with the sums from one place to another. Equal values share the
-// best rank among them and the sum of all of them.
-func (s *ranked) add(from, to int) {
-	s.marks = append(s.marks, mark{from, s.total})
-	values, order := s.sorted[:to], s.order[:to]
-	sums, ranks := s.deal.Values, s.deal.Rows
-	total := s.total
-	for start := from; start < to; {
-		v := values[start]
+// add adds up a stretch of places from one on. Equal values share the best
+// rank among them and the sum of all of them. Only the sum of the stretches
+// before has to be waited for, so that sums are the same on any number of
+// cores.
+func (s *ranked) add(stretch, from int, places []radix.Entry) {
+	room := s.rooms.Get().(*[]run)
+	runs, gains := s.appendRuns((*room)[:0], places)
+	var before adder
+	s.turns.take(stretch, func() {
+		before = s.total
+		part := runs[len(runs)-1].sum
+		s.marks = append(s.marks, mark{from, before, part})
+		s.total = before.join(part)
+		if gains > 0 {
+			s.gains, s.positive = before.join(runs[gains-1].sum), from+runs[gains-1].end
+		}
+	})
+	to := from + len(places)
+	sorted, order := s.sorted[from:to], s.order[from:to]
+	start := 0
+	for _, r := range runs {
+		v, sum, rank := s.deal.Value(places[start]), before.join(r.sum).float(), from+start+1
+		for ; start < r.end; start++ {
+			e := places[start]
+			sorted[start], order[start] = v, e.Row()
+			s.deal.Put(e.Slot(), sum, rank)
+		}
+	}
+	*room = runs
+	s.rooms.Put(room)
+}
+
+// appendRuns appends the runs of a stretch and returns how many of them are of
+// values above 0.
+func (s *ranked) appendRuns(runs []run, places []radix.Entry) (_ []run, gains int) {
+	var sum adder
+	for start := 0; start < len(places); {
+		v := s.deal.Value(places[start])
 		end := start
-		for end < to && values[end] == v {
-			total = total.plus(v)
+		for end < len(places) && places[end].Equal(places[start]) {
+			sum = sum.plus(v)
 			end++
 		}
+		runs = append(runs, run{end, sum})
 		if v > 0 {
-			s.gains, s.positive = total, end
-		}
-		sum := total.float()
-		for at, slot := range order[start:end] {
-			order[start+at] = int(ranks[slot])
-			sums[slot], ranks[slot] = sum, uint32(start+1)
+			gains = len(runs)
 		}
 		start = end
 	}
-	s.total = total
+	return runs, gains
 }
 
 func (s *ranked) size() (n, positive int, gains float64) {
@@ -82,22 +128,22 @@ func (s *ranked) reach(targets []float64) []int {
 	return out
 }
 
-// columns returns rank and cumulative share of the gains by row.
-func (s *ranked) columns() (rank []int, cumShare []float64) {
-	rank, cumShare = make([]int, len(s.order)), make([]float64, len(s.order))
-	sums, ranks, gains := s.deal.Values, s.deal.Rows, s.gains.float()
-	s.deal.Walk(func(from int, slots []uint32) {
-		// One short loop each: reads from all over the memory overlap then.
-		rank, cumShare := rank[from:from+len(slots)], cumShare[from:from+len(slots)]
-		for i, slot := range slots {
-			cumShare[i] = sums[slot]
+// sum returns the sum of the values in the places from one to another. What is
+// between marks has been added up before.
+func (s *ranked) sum(from, to int) float64 {
+	var sum adder
+	for i, m := range s.marks {
+		next := len(s.sorted)
+		if i+1 < len(s.marks) {
+			next = s.marks[i+1].place
 		}
-		for i, slot := range slots {
-			rank[i] = int(ranks[slot])
+		if from <= m.place && next <= to {
+			sum = sum.join(m.part)
+			continue
 		}
-		for i, sum := range cumShare {
-			cumShare[i] = ratio(sum, gains)
+		for k := max(from, m.place); k < min(to, next); k++ {
+			sum = sum.plus(s.sorted[k])
 		}
-	})
-	return rank, cumShare
+	}
+	return sum.float()
 }

@@ -93,6 +93,21 @@ func TestReachFromMarks(t *testing.T) {
 	}
 }
 
+// Sums of places are the same whether marks lie between or not: the oracle
+// adds the values one by one.
+func TestSumFromMarks(t *testing.T) {
+	const n = 30_000
+	for name, values := range large(n) {
+		s := newRanked(values)
+		for _, places := range [][2]int{{0, 0}, {0, 1}, {0, n}, {1, n - 1}, {4321, 4400}, {5000, 23_456}, {n - 1, n}, {n, n}} {
+			from, to := places[0], places[1]
+			if got, want := s.sum(from, to), sum(s.sorted[from:to]); got != want {
+				t.Errorf("%s: places %d to %d add up to %v, want %v", name, from, to, got, want)
+			}
+		}
+	}
+}
+
 func plainReach(descending, targets []float64) []int {
 	out := make([]int, len(targets))
 	for j, target := range targets {

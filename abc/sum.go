@@ -16,6 +16,13 @@ func (a adder) plus(x float64) adder {
 	return adder{hi, a.lo + ((a.hi - (hi - b)) + (x - b))}
 }
 
+// join returns a + b.
+func (a adder) join(b adder) adder {
+	hi := a.hi + b.hi
+	c := hi - a.hi
+	return adder{hi, a.lo + b.lo + ((a.hi - (hi - c)) + (b.hi - c))}
+}
+
 // float returns the sum as one number.
 func (a adder) float() float64 { return a.hi + a.lo }
 

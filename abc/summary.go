@@ -31,24 +31,24 @@ func summarise(values []float64, g *grading) []Summary {
 		last = end
 	}
 	at := 0
-	add := func(s *Summary, sorted []float64) {
+	add := func(s *Summary, sorted []float64, sum float64) {
 		n := len(sorted)
 		if n > 0 {
 			s.Min, s.Max = sorted[n-1], sorted[0]
 		}
 		s.Customers = n
 		s.CustomerShare = ratio(float64(n), float64(len(values)))
-		s.Value = sum(sorted)
+		s.Value = sum
 		s.Share = ratio(s.Value, g.curve.gains)
 		s.Mean = ratio(s.Value, float64(n))
 	}
 	for j, n := range g.counts {
-		add(&out[j], g.ranked.sorted[at:at+n])
+		add(&out[j], g.ranked.sorted[at:at+n], g.ranked.sum(at, at+n))
 		at += n
 	}
 	if g.losses > 0 {
 		out = append(out, Summary{Class: Loss})
-		add(&out[k], g.ranked.sorted[at:])
+		add(&out[k], g.ranked.sorted[at:], g.ranked.sum(at, g.curve.Len()))
 	}
 	if n := len(g.inactive()); n > 0 {
 		rest := make([]float64, n)
@@ -57,7 +57,7 @@ func summarise(values []float64, g *grading) []Summary {
 		}
 		_, rest = radix.Argsort(rest)
 		out = append(out, Summary{Class: Inactive})
-		add(&out[len(out)-1], rest)
+		add(&out[len(out)-1], rest, sum(rest))
 		out[len(out)-1].Share = 0
 	}
 	return out

@@ -2,32 +2,162 @@ package radix
 
 import (
 	"context"
+	"math"
 	"math/bits"
-	"runtime"
-	"slices"
+	"sync"
 
 	"github.com/clientele-go/clientele/internal/parallel"
 )
 
 const (
-	first  = 1 << 10 // buckets of all values
-	serial = 1 << 15 // ranges up to this length are sorted on one core
-	batch  = 1 << 9  // rows that Walk hands over at a time
+	first     = 1 << 10 // buckets of all values
+	blockBits = 15
+	blockSize = 1 << blockBits // rows
+	batch     = 1 << 9         // rows that Walk hands over at a time
 )
 
-// A Deal is a column dealt to buckets by the highest bits in which the keys of
-// the values differ, larger values first. Within a bucket values are in row
-// order. What one writes over the values and rows, slot by slot, [Deal.Walk]
-// takes back to the rows: an array of results is read where the deal wrote,
-// which is cheaper than to scatter results over the rows.
+// A Deal is a column in blocks of rows, and each block dealt to buckets by the
+// highest bits in which the keys of the values differ, larger values first;
+// within a bucket, values are in row order. What one puts into the slots,
+// [Deal.Walk] takes back to the rows.
+//
+// Blocks and buckets fit the cache, so that both ways, between the rows and
+// the slots of a block and between the slots and the sorted places of a
+// bucket, jump about in the cache only. The pieces of a bucket lie in all
+// blocks, but each is long enough to be read at full speed.
 type Deal struct {
-	Values []float64 // by slot
-	Rows   []uint32  // by slot
+	n     int
+	split split     // of all values
+	slots [][]Entry // by block
+	ways  []way     // by block
+}
 
-	column []float64
-	split  split           // of all values
-	run    int             // rows that one core deals
-	begin  [][first]uint32 // by run: the slot of its first row of every bucket
+// A way is where the rows of a block went.
+type way struct {
+	slot []uint16      // by row
+	end  [first]uint16 // by bucket: the slot after its last one
+}
+
+// An Entry is what lies in a slot: a value with its row and the number of the
+// slot or, once they have been put there, two numbers.
+type Entry struct {
+	bits uint64 // how far the key is below the largest one; bits of a number
+	at   uint64 // row and slot; another number
+}
+
+// Row returns the row of a value.
+func (e Entry) Row() int { return int(e.at >> 32) }
+
+// Slot returns the number of the slot in which a value was.
+func (e Entry) Slot() uint32 { return uint32(e.at) }
+
+// Equal reports whether two values are equal.
+func (e Entry) Equal(other Entry) bool { return e.bits == other.bits }
+
+// Numbers returns what has been put into the slot.
+func (e Entry) Numbers() (x float64, k int) { return math.Float64frombits(e.bits), int(e.at) }
+
+// Value returns the value of an entry, and 0 for −0.
+func (d *Deal) Value(e Entry) float64 { return value(d.split.top - e.bits) }
+
+// Put puts two numbers into a slot in place of its value.
+func (d *Deal) Put(slot uint32, x float64, k int) {
+	d.slots[slot>>blockBits][slot%blockSize] = Entry{math.Float64bits(x), uint64(k)}
+}
+
+// NewDeal deals a column, of at most 2³² rows, on all cores. It reports false
+// where a value is not finite; the deal is nil then.
+//
+// Cost: two passes over the column; 18 bytes a row.
+func NewDeal(column []float64) (d *Deal, finite bool) {
+	n := len(column)
+	if n == 0 {
+		return &Deal{}, true
+	}
+	blocks := (n + blockSize - 1) / blockSize
+	d = &Deal{n: n, slots: make([][]Entry, blocks), ways: make([]way, blocks)}
+	ranges := make([]bounded, blocks)
+	d.each(func(i, from, to int) { ranges[i] = finiteBounds(column[from:to]) })
+	all := ranges[0]
+	for _, r := range ranges {
+		if !r.finite {
+			return nil, false
+		}
+		all.lo, all.hi = min(all.lo, r.lo), max(all.hi, r.hi)
+	}
+	d.split = newSplit(key(all.lo), key(all.hi), first)
+	pool := newPool[uint64](min(n, blockSize))
+	d.each(func(i, from, to int) {
+		room := pool.Get().(*[]uint64)
+		d.slots[i] = d.ways[i].deal(d.split, column[from:to], from, *room)
+		pool.Put(room)
+	})
+	return d, true
+}
+
+// deal returns a block of values, the first of which is in row base, dealt.
+// There is room for all of them.
+func (w *way) deal(split split, values []float64, base int, room []uint64) []Entry {
+	distances, next := room[:len(values)], &w.end
+	for i, v := range values {
+		distances[i] = split.top - key(v)
+		next[split.bucket(distances[i])%first]++
+	}
+	sum := uint16(0)
+	for b, n := range next {
+		next[b] = sum
+		sum += n
+	}
+	slots, slot := make([]Entry, len(values)), make([]uint16, len(values))
+	at := uint64(base)<<32 | uint64(base)
+	for i, distance := range distances {
+		b := split.bucket(distance) % first
+		k := next[b]
+		next[b] = k + 1
+		slots[k] = Entry{distance, at + uint64(k)}
+		slot[i] = k
+		at += 1 << 32
+	}
+	w.slot = slot
+	return slots
+}
+
+// piece returns the slots that a bucket has in a block.
+func (d *Deal) piece(block, bucket int) []Entry {
+	end := &d.ways[block].end
+	from := uint16(0)
+	if bucket > 0 {
+		from = end[bucket-1]
+	}
+	return d.slots[block][from:end[bucket]]
+}
+
+// Walk calls do, on all cores, for every stretch of rows with what was put
+// there for the rows from, from+1 and so on: entries[slot[0]],
+// entries[slot[1]] and so on.
+func (d *Deal) Walk(do func(from int, slot []uint16, entries []Entry)) {
+	pool := newPool[Entry](min(d.n, blockSize))
+	d.each(func(i, from, to int) {
+		room := pool.Get().(*[]Entry)
+		entries, slot := (*room)[:to-from], d.ways[i].slot
+		copy(entries, d.slots[i]) // into the cache, at full speed
+		for from < to {
+			n := min(batch, to-from)
+			do(from, slot[:n], entries)
+			slot, from = slot[n:], from+n
+		}
+		pool.Put(room)
+	})
+}
+
+// each calls do for every block, on all cores. The context never ends.
+func (d *Deal) each(do func(block, from, to int)) {
+	_ = parallel.Chunks(context.Background(), d.n, blockSize, do)
+}
+
+// newPool returns a pool of slices of a length.
+func newPool[T any](length int) *sync.Pool {
+	return &sync.Pool{New: func() any { room := make([]T, length); return &room }}
 }
 
 // A split tells buckets by the distance of keys from the largest.
@@ -42,95 +172,27 @@ func newSplit(lo, hi uint64, buckets int) split {
 	return split{hi, max(0, bits.Len64(hi-lo)-bits.Len(uint(buckets-1)))}
 }
 
-// bucket returns the bucket of a value. The mask only tells the compiler that
-// no shift is longer.
-func (s split) bucket(v float64) uint64 { return (s.top - key(v)) >> (s.shift & 63) }
+// bucket returns the bucket of a distance. The mask only tells the compiler
+// that no shift is longer.
+func (s split) bucket(distance uint64) uint64 { return distance >> (s.shift & 63) }
 
-// of returns the split of one bucket into so many more.
-func (s split) of(bucket uint64, buckets int) split {
-	return split{s.top - bucket<<s.shift, max(0, s.shift-bits.Len(uint(buckets-1)))}
+// bounded is the smallest and the largest of some values, all of them finite.
+type bounded struct {
+	lo, hi float64
+	finite bool
 }
 
-// NewDeal deals a column, of at most 2³² rows, on all cores. Every core has a
-// run of rows and, in every bucket, its own stretch after those of the rows
-// before, so that rows stay in order.
-//
-// Cost: three passes over the column; 12 bytes a row.
-func NewDeal(column []float64) *Deal {
-	n, cores := len(column), runtime.GOMAXPROCS(0)
-	d := &Deal{column: column, Values: make([]float64, n), Rows: make([]uint32, n)}
-	d.run = max(serial, n/cores+1)
-	runs := (n + d.run - 1) / d.run
-	d.begin = make([][first]uint32, runs)
-	if n == 0 {
-		return d
+// finiteBounds returns the bounds of one or more values if these are finite.
+func finiteBounds(values []float64) bounded {
+	lo, hi := values[0], values[0]
+	for _, v := range values {
+		if lo <= v && v <= hi {
+			continue
+		}
+		if v-v != 0 { // NaN comes here too
+			return bounded{}
+		}
+		lo, hi = min(lo, v), max(hi, v)
 	}
-	lows, highs := make([]uint64, runs), make([]uint64, runs)
-	d.each(func(run, from, to int) {
-		lo, hi := ^uint64(0), uint64(0)
-		for _, v := range column[from:to] {
-			k := key(v)
-			lo, hi = min(lo, k), max(hi, k)
-		}
-		lows[run], highs[run] = lo, hi
-	})
-	split := newSplit(slices.Min(lows), slices.Max(highs), first)
-	d.split = split
-	d.each(func(run, from, to int) {
-		count := &d.begin[run]
-		for _, v := range column[from:to] {
-			count[split.bucket(v)%first]++
-		}
-	})
-	sum := uint32(0)
-	for i := range first {
-		for run := range d.begin {
-			count := &d.begin[run][i]
-			*count, sum = sum, sum+*count
-		}
-	}
-	d.each(func(run, from, to int) {
-		next, values, rows := d.begin[run], d.Values, d.Rows
-		for i, v := range column[from:to] {
-			b := split.bucket(v) % first
-			slot := next[b]
-			next[b] = slot + 1
-			values[slot], rows[slot] = v+0, uint32(from+i) // −0 + 0 = +0
-		}
-	})
-	return d
-}
-
-// each calls do for every run of rows, on all cores. The context never ends.
-func (d *Deal) each(do func(run, from, to int)) {
-	_ = parallel.Chunks(context.Background(), len(d.column), d.run, do)
-}
-
-// ends returns the slot after the last one of every bucket.
-func (d *Deal) ends() []uint32 {
-	end := make([]uint32, first)
-	if len(d.begin) > 0 {
-		copy(end, d.begin[0][1:])
-		end[first-1] = uint32(len(d.column))
-	}
-	return end
-}
-
-// Walk calls do, on all cores, for every stretch of rows with the slots of
-// the rows from, from+1 and so on. Slots are only to be read, during the call.
-func (d *Deal) Walk(do func(from int, slots []uint32)) {
-	d.each(func(run, from, to int) {
-		next, split := d.begin[run], d.split
-		room := make([]uint32, batch)
-		for from < to {
-			slots := room[:min(batch, to-from)]
-			for i, v := range d.column[from : from+len(slots)] {
-				b := split.bucket(v) % first
-				slots[i] = next[b]
-				next[b]++
-			}
-			do(from, slots)
-			from += len(slots)
-		}
-	})
+	return bounded{lo, hi, lo-lo == 0 && hi-hi == 0} // the first one may be infinite
 }
