@@ -28,7 +28,7 @@ const maxTotal = 1 << 53
 // with one λ for all. Fractions go to the largest remainders; equal remainders
 // to the earlier rows. Without bounds every row gets its proportion rounded
 // down or up. A row of weight 0 gets its floor. Weights that are less than
-// 2⁻⁹⁶⁰ of the largest count as that much.
+// 2⁻¹⁹²⁰ of the largest count as that much.
 //
 // Cost: a sort of the remainders, and one of the bounds.
 //
@@ -50,16 +50,16 @@ func Allocate(total int64, weights []float64, opts *AllocateOptions) ([]int64, e
 	return a.round(a.level()), nil
 }
 
-// scaled returns the weights times the power of two that brings the largest
-// below 1, so that no level is beyond float64: with weights of 1e-300 it would
-// be, for a total of 1e9.
+// scaled returns the weights times the power of two that brings the largest to
+// about 2⁹⁶⁰, so that neither a sum of weights nor a level is beyond float64:
+// with weights of 1e-300 the level would be, for a total of 1e9.
 func scaled(weights []float64) []float64 {
 	_, largest := extremes(weights)
 	_, exp := math.Frexp(largest)
 	out := make([]float64, len(weights))
 	for i, w := range weights {
 		if w > 0 {
-			out[i] = max(math.Ldexp(w, -exp), 0x1p-960)
+			out[i] = max(math.Ldexp(w, 960-exp), 0x1p-960)
 		}
 	}
 	return out

@@ -38,7 +38,9 @@ func TestAllocate(t *testing.T) {
 		{"least weights", 1 << 53, []float64{5e-324, 1.5e-323}, nil, []int64{1 << 51, 3 << 51}},
 		{"largest weights", 1 << 53, []float64{4e307, 1.2e308}, nil, []int64{1 << 51, 3 << 51}},
 		{"the rest is next to nothing", 10, []float64{1, 1e-200, 3e-200}, &AllocateOptions{Cap: []int64{2, 9, 9}}, []int64{2, 2, 6}},
-		{"the rest is beyond float64", 10, []float64{1, 1e-320}, &AllocateOptions{Cap: []int64{4, 9}}, []int64{4, 6}},
+		{"nor much beside the largest", 10, []float64{1e300, 1, 3}, &AllocateOptions{Cap: []int64{2, 9, 9}}, []int64{2, 2, 6}},
+		{"the rest is next to the least number", 10, []float64{1, 1e-320, 3e-320}, &AllocateOptions{Cap: []int64{2, 9, 9}}, []int64{2, 2, 6}},
+		{"the rest is beyond float64", 10, []float64{1e300, 1e-320}, &AllocateOptions{Cap: []int64{4, 9}}, []int64{4, 6}},
 		{"a cap that no total reaches", 5, []float64{1, 1}, &AllocateOptions{Cap: []int64{math.MaxInt64, math.MaxInt64}}, []int64{3, 2}},
 	} {
 		got, err := Allocate(c.total, c.weights, c.opts)
