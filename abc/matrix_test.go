@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/clientele-go/clientele"
@@ -120,16 +121,16 @@ func TestQuadrants(t *testing.T) {
 func TestQuadrantsJSON(t *testing.T) {
 	golden(t, "quadrants-v1.json", Quadrants{Existing: 1200.5, Potential: -3})
 	kept := Quadrants{1, 2}
-	for _, bad := range []string{
-		`{"model":"abc quadrants","version":1,"existing":1}`,
-		`{"model":"abc quadrants","version":1,"potential":1}`,
-		`{"model":"abc quadrants","version":1,"existing":1e999,"potential":1}`,
-		`{"model":"abc cuts","version":1,"existing":1,"potential":1}`,
-		`{"existing":1,"potential":1}`,
+	for bad, want := range map[string]string{
+		`{"model":"abc quadrants","version":1,"existing":1}`:                   "abc: quadrants: a cut is missing",
+		`{"model":"abc quadrants","version":1,"potential":1}`:                  "abc: quadrants: a cut is missing",
+		`{"model":"abc quadrants","version":1,"existing":1e999,"potential":1}`: "abc: abc quadrants: json: ",
+		`{"model":"abc cuts","version":1,"existing":1,"potential":1}`:          `abc: abc quadrants: the data holds a model "abc cuts"`,
+		`{"existing":1,"potential":1}`:                                         `abc: abc quadrants: the data holds a model ""`,
 	} {
 		got := kept
-		if err := json.Unmarshal([]byte(bad), &got); err == nil || got != kept {
-			t.Errorf("%s: %v, %v", bad, got, err)
+		if err := json.Unmarshal([]byte(bad), &got); err == nil || !strings.HasPrefix(err.Error(), want) || got != kept {
+			t.Errorf("%s: %v, %v, want %s", bad, got, err, want)
 		}
 	}
 	if err := json.Unmarshal([]byte(`{"model":"abc quadrants","version":2}`), new(Quadrants)); !errors.Is(err, clientele.ErrVersion) {
