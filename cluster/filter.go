@@ -49,7 +49,7 @@ type worker struct {
 
 	// Of the block or chunk at hand; see scan.go.
 	lanes   []lanes
-	gaps    [blockRows]float32
+	worn32  []float32
 	unsure  [blockRows]uint8
 	changes []change
 	wide    []float64          // the table for more than maxWritten features

@@ -62,6 +62,10 @@ func (s *lloyd) scan(t *worker, chunk int, anew bool) {
 	var v rate
 	if s.b.rounded != nil {
 		v = s.tabulateRounded(t.lanes, s.b.rounding[chunk], radius)
+		t.worn32 = t.worn32[:0]
+		for _, w := range s.worn {
+			t.worn32 = append(t.worn32, float32(w))
+		}
 	}
 	t.changes = t.changes[:0]
 	first, end := s.b.chunk(chunk)
@@ -121,41 +125,38 @@ func (s *lloyd) scanRounded(t *worker, lo, hi int, rows []uint8, v *rate) (unsur
 	// The margins are for the rounding of float32.
 	unit, doubt := float32(v.unit*(1-1e-6)), float32(2*v.doubt*(1+1e-6))
 	low := float32(2*v.low + 8e-6*v.spread)
-	gaps, found := t.gaps[:len(rows)], t.found[:len(rows)]
-	shift := v.shift & 63
+	shift, mask := v.shift&63, uint64(1)<<(v.shift-32)-1
+	found, worn := t.found[:len(rows)], t.worn32
+	least, count := uint32(math.MaxUint32), 0 // bits of numbers above 0 compare as they do
 	for r, i := range rows {
-		near, next := found[r].first>>shift, found[r].second>>shift
+		first := found[r].first
+		near, next := first>>shift, found[r].second>>shift
 		halves := square[i] + float32(int32(near+next))*unit + low
-		gaps[r] = (float32(int32(next-near))*unit - doubt) / float32(math.Sqrt(float64(halves)))
-	}
-	mask, count := uint64(1)<<(shift-32)-1, 0
-	least := float32(far)
-	for r, i := range rows {
-		gap := gaps[r]
+		gap := (float32(int32(next-near))*unit - doubt) / float32(math.Sqrt(float64(halves)))
 		if !(gap > 0) {
 			t.unsure[count%blockRows] = i
 			count++
 			continue
 		}
-		if gap < least {
-			least = gap
-		}
-		to := uint16(found[r].first >> 32 & mask)
-		spare[i] = float32(s.worn[to] + float64(gap))
-		if labels[i] != to {
-			t.changes = append(t.changes, change{lo + int(i), to})
+		least = min(least, math.Float32bits(gap))
+		to := first >> 32 & mask
+		spare[i] = worn[to] + gap
+		if uint64(labels[i]) != to {
+			t.changes = append(t.changes, change{lo + int(i), uint16(to)})
 		}
 	}
-	t.least = fmin(t.least, float64(least))
+	if least < math.MaxUint32 {
+		t.least = fmin(t.least, float64(math.Float32frombits(least)))
+	}
 	return t.unsure[:count]
 }
 
 // touch reads a little of each line of the cache: the loops after it would wait
 // for one after the other.
 func (t *worker) touch(cells []uint16, square []float32) {
-	a, b := uint16(0), float32(0)
+	a, b := 0, float32(0)
 	for o := 0; o < len(cells); o += 32 {
-		a += cells[o]
+		a += int(cells[o])
 	}
 	for o := 0; o < len(square); o += 16 {
 		b += square[o]

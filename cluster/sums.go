@@ -16,13 +16,14 @@ func (s *lloyd) sumChunk(chunk int) {
 	from, to := s.b.chunk(chunk)
 	for block := from; block < to; block++ {
 		lo := block * blockRows
+		x := s.b.x[lo*d:]
 		for i, c := range s.labels[lo:][:s.b.size[block]] {
-			w, sum, row := at(s.b.w, lo+i), sums[int(c)*(d+1):][:d+1], s.b.at(lo+i)
-			cells := sum[:len(row)]
-			for j, v := range row {
-				cells[j] += float64(w * v)
-			}
+			w, sum, row := at(s.b.w, lo+i), sums[int(c)*(d+1):][:d+1], x[i*d:][:d]
 			sum[d] += w
+			sum = sum[:len(row)]
+			for j, v := range row {
+				sum[j] += float64(w * v)
+			}
 		}
 	}
 }
