@@ -87,3 +87,58 @@ func TestCurveSources(t *testing.T) {
 		}
 	}
 }
+
+// A sum that is met exactly is met: whole numbers add without rounding, and the
+// oracle adds them one by one.
+func TestReachOfExactSums(t *testing.T) {
+	rng := rand.New(rand.NewPCG(24, 24))
+	for range 200 {
+		values := make([]float64, 1+rng.IntN(20))
+		var tr tree
+		for i := range values {
+			values[i] = float64(rng.IntN(6))
+			tr.add(values[i])
+		}
+		descending := sortedCopy(values)
+		var targets []float64
+		var want []int
+		for target := range int(sum(values)) + 1 {
+			k, total := 0, 0
+			for total < target {
+				total += int(descending[k])
+				k++
+			}
+			targets, want = append(targets, float64(target)), append(want, k)
+		}
+		for name, s := range map[string]source{"sorted": newRanked(values), "unsorted": &unsorted{values: values}, "tree": &tr} {
+			s.size()
+			if got := s.reach(targets); !slices.Equal(got, want) {
+				t.Fatalf("%s of %v: sums %v reached by %v, want %v", name, descending, targets, got, want)
+			}
+		}
+	}
+}
+
+// backwards is a rule of one's own that asks for the larger share first.
+type backwards struct{}
+
+func (backwards) Sizes(c *Curve) ([]int, error) {
+	sizes := c.Reach([]int{600_000, 300_000})
+	slices.Reverse(sizes)
+	return sizes, nil
+}
+
+// What a curve was asked before does not change where the ties are: of 5, 3, 2
+// and 1, the first reaches 30 %, and the second 60 %.
+func TestBlocksAfterReach(t *testing.T) {
+	values := []float64{2, 5, 1, 3}
+	for _, ties := range []Ties{TiesUp, TiesDown, TiesNearest} {
+		cuts, err := Fit(values, &Options{Rule: backwards{}, Ties: ties})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]float64{5, 3}, cuts.Lower); diff != "" {
+			t.Errorf("%v (-want +got):\n%s", ties, diff)
+		}
+	}
+}
