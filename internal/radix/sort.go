@@ -71,6 +71,7 @@ type sorter struct {
 	places []Entry
 	pieces [][]Entry     // of a bucket
 	next   [later]uint32 // by bucket of a bucket: the next place
+	deeper *sorter       // for buckets of these
 }
 
 // sort returns the places of a stretch.
@@ -129,7 +130,7 @@ func (s *sorter) deal(places []Entry, pieces [][]Entry, width int) {
 		if b > 0 {
 			from = next[b-1]
 		}
-		again(places[from:to])
+		s.again(places[from:to])
 		i = int(to) - 1
 	}
 }
@@ -148,11 +149,15 @@ func insert(places []Entry) bool {
 
 // again deals a bucket of a bucket with many values out, by the bits in which
 // these differ.
-func again(places []Entry) {
-	source := slices.Clone(places)
+func (s *sorter) again(places []Entry) {
+	if s.deeper == nil {
+		s.deeper = new(sorter)
+	}
+	source := append(s.deeper.places[:0], places...)
+	s.deeper.places = source
 	differ := uint64(0)
 	for i := range source {
 		differ |= source[i].bits ^ source[0].bits
 	}
-	new(sorter).deal(places, [][]Entry{source}, bits.Len64(differ))
+	s.deeper.deal(places, [][]Entry{source}, bits.Len64(differ))
 }
