@@ -123,7 +123,7 @@ func (b *blocks) gather(ctx context.Context, x []float64, t *routing) error {
 		for i := lo; i < hi; i++ {
 			q := int(next[t.leaf[i]])
 			next[t.leaf[i]]++
-			copyRow(b.x[q*d:][:d], x[i*d:][:d])
+			copy(b.x[q*d:][:d], x[i*d:][:d])
 			b.row[q] = int32(i)
 		}
 	})
@@ -204,7 +204,7 @@ func (b *blocks) fill(k int, x []float64, key []uint64) {
 	d := b.d
 	block := b.x[k*blockRows*d:][:len(key)*d]
 	for q, v := range key {
-		copyRow(block[q*d:][:d], x[int(v&math.MaxUint32)*d:][:d])
+		copy(block[q*d:][:d], x[int(v&math.MaxUint32)*d:][:d])
 	}
 	bx := &b.boxes[0]
 	for j := range d {
@@ -218,17 +218,9 @@ func (b *blocks) fill(k int, x []float64, key []uint64) {
 	mid := bx.mid[k*d:][:d]
 	farthest := 0.0
 	for o := 0; o < len(block); o += d {
-		farthest = fmax(farthest, squared(mid, block[o:]))
+		farthest = fmax(farthest, away(mid, block[o:][:d]))
 	}
 	bx.radius[k] = math.Sqrt(farthest) * (1 + 1e-15)
-}
-
-// copyRow is copy for a few cells.
-func copyRow(dst, src []float64) {
-	dst = dst[:len(src)]
-	for j, v := range src {
-		dst[j] = v
-	}
 }
 
 // set makes side o of a box.

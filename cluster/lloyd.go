@@ -232,8 +232,10 @@ func (s *lloyd) inertia(ctx context.Context) (float64, error) {
 		from, to := s.b.chunk(chunk)
 		for block := from; block < to; block++ {
 			lo := block * blockRows
+			x := s.b.x[lo*s.d:]
 			for i, c := range s.labels[lo:][:s.b.size[block]] {
-				cost += float64(at(s.b.w, lo+i) * squared(s.b.at(lo+i), s.row(int(c))))
+				cost += float64(at(s.b.w, lo+i) * away(x[:s.d], s.row(int(c))))
+				x = x[s.d:]
 			}
 		}
 		s.cost[chunk] = cost
@@ -242,6 +244,16 @@ func (s *lloyd) inertia(ctx context.Context) (float64, error) {
 }
 
 func (s *lloyd) row(c int) []float64 { return s.centers[c*s.d : (c+1)*s.d] }
+
+// away is squared for loops over rows with few features: it is inlined.
+func away(a, b []float64) (s float64) {
+	b = b[:len(a)]
+	for j, v := range a {
+		u := v - b[j]
+		s += float64(u * u)
+	}
+	return s
+}
 
 // squared returns the squared distance of two points of equal length.
 func squared(a, b []float64) float64 {

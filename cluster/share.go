@@ -179,9 +179,10 @@ func (t *worker) failing(spare []float32, labels []uint16, limit []float32) (row
 // leads; where rounding could have decided, a row is measured again.
 func (s *lloyd) put(t *worker, lo int, rows []uint8, among []uint16) {
 	labels, spare := s.labels[lo:], s.spare[lo:]
+	tos, leads := t.to[:len(rows)], t.lead[:len(rows)]
 	least := t.least
 	for r, i := range rows {
-		to, lead := t.to[r], t.lead[r]
+		to, lead := tos[r], leads[r]
 		if lead <= 0 {
 			to, lead = s.exact(lo+int(i), among), 0
 		}
@@ -189,8 +190,10 @@ func (s *lloyd) put(t *worker, lo int, rows []uint8, among []uint16) {
 		spare[i] = float32(t.worn[to] + lead)
 		if from := labels[i]; from != to {
 			labels[i] = to
-			s.move(t, lo+int(i), from, to)
 			t.moves++
+			if !s.fresh {
+				s.move(t, lo+int(i), from, to)
+			}
 		}
 	}
 	t.least = least

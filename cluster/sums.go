@@ -18,12 +18,13 @@ func (s *lloyd) sumChunk(chunk int) {
 		lo := block * blockRows
 		x := s.b.x[lo*d:]
 		for i, c := range s.labels[lo:][:s.b.size[block]] {
-			w, sum, row := at(s.b.w, lo+i), sums[int(c)*(d+1):][:d+1], x[i*d:][:d]
+			w, sum := at(s.b.w, lo+i), sums[int(c)*(d+1):][:d+1]
 			sum[d] += w
-			sum = sum[:len(row)]
-			for j, v := range row {
+			sum = sum[:d]
+			for j, v := range x[:d] {
 				sum[j] += float64(w * v)
 			}
+			x = x[d:]
 		}
 	}
 }
