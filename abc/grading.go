@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/internal/radix"
 )
 
 // A grading is a rule applied to values: where the boundaries fall, in
@@ -178,24 +177,39 @@ func (g *grading) count() {
 }
 
 // rows sets what the ranking by a sorted grading says of every row. It ends the
-// grading: the shares take the room of the sorted values.
+// grading: the shares take the room of the deal, cumulative shares that of the
+// sorted values.
 func (g *grading) rows(r *Ranking, values []float64) {
 	active := activeValues(values, g.opts.Activity)
 	n, gains := len(active), g.curve.gains
 	cuts := g.cuts
 	cuts.Signed = cuts.Signed || g.losses == 0 // no need to look for losses
-	r.Share, g.ranked.sorted = g.ranked.sorted, nil
-	r.Class, r.Rank, r.CumShare = make([]Class, n), make([]int, n), make([]float64, n)
-	g.ranked.deal.Walk(func(from int, slot []uint16, entries []radix.Entry) {
+	first, second := 0., 0.
+	usual := len(cuts.Lower) == 2 && cuts.Signed // three classes: found while it divides
+	if usual {
+		first, second = cuts.Lower[0], cuts.Lower[1]
+	}
+	r.Class, r.Rank, r.Share, r.CumShare = make([]Class, n), make([]int, n), g.ranked.room, g.ranked.sorted
+	g.ranked.sorted = nil
+	g.ranked.deal.Walk(func(from int, slot []uint16, sums []float64, places []uint32) {
 		to := from + len(slot)
-		values, share := active[from:to], r.Share[from:to]
 		rank, cumShare := r.Rank[from:to], r.CumShare[from:to]
 		for i, k := range slot {
-			sum, place := entries[k].Numbers()
-			rank[i], cumShare[i], share[i] = place, ratio(sum, gains), ratio(values[i], gains)
+			rank[i], cumShare[i] = int(places[k]), sums[k]/gains
 		}
-		cuts.assign(r.Class[from:to], values)
+		values, share, class := active[from:to], r.Share[from:to], r.Class[from:to]
+		for i, v := range values {
+			share[i] = v / gains
+			class[i] = A + below(v, first) + below(v, second)
+		}
+		if !usual {
+			cuts.assign(class, values)
+		}
 	})
+	if gains == 0 {
+		clear(r.Share)
+		clear(r.CumShare)
+	}
 	if g.opts.Ties == TiesSplit {
 		g.split(r.Class)
 	}

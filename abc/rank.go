@@ -145,7 +145,7 @@ func (s *Status) UnmarshalText(text []byte) error {
 // equal, are in class A by [Count] and [Value]. No rows give an empty ranking
 // with Status Empty and, unless the rule has amounts of its own, zero Cuts.
 //
-// Cost: a sort in linear time; 33 bytes a row of the result, and 18 meanwhile.
+// Cost: a sort in linear time; 33 bytes a row of the result, and 6 meanwhile.
 //
 // Errors: a value that is not finite, a sum beyond float64, columns of
 // different length; ErrOption for a rule that is out of range.

@@ -15,6 +15,7 @@ type ranked struct {
 	// After sorting, the deal holds for every row the sum of the values not
 	// below this one, and the rank.
 	deal *radix.Deal
+	room []float64 // of the deal
 
 	total, gains adder
 	positive     int    // values above 0
@@ -42,11 +43,12 @@ type run struct {
 // up and written to its slots as long as it is in the cache. It returns nil
 // where a value is not finite.
 func newRanked(values []float64) *ranked {
-	deal, finite := radix.NewDeal(values)
+	room := make([]float64, len(values))
+	deal, finite := radix.NewDeal(values, room)
 	if !finite {
 		return nil
 	}
-	s := &ranked{sorted: make(sorted, len(values)), order: make([]int, len(values)), deal: deal}
+	s := &ranked{sorted: make(sorted, len(values)), order: make([]int, len(values)), deal: deal, room: room}
 	s.rooms.New = func() any { return new([]run) }
 	deal.Sort(s.add)
 	return s
@@ -58,7 +60,7 @@ func newRanked(values []float64) *ranked {
 // cores.
 func (s *ranked) add(stretch, from int, places []radix.Entry) {
 	room := s.rooms.Get().(*[]run)
-	runs, gains := s.appendRuns((*room)[:0], places)
+	runs, gains := s.appendRuns((*room)[:0], from, places)
 	var before adder
 	s.turns.take(stretch, func() {
 		before = s.total
@@ -69,37 +71,31 @@ func (s *ranked) add(stretch, from int, places []radix.Entry) {
 			s.gains, s.positive = before.join(runs[gains-1].sum), from+runs[gains-1].end
 		}
 	})
-	to := from + len(places)
-	sorted, order := s.sorted[from:to], s.order[from:to]
 	start := 0
 	for _, r := range runs {
-		v, sum, rank := s.deal.Value(places[start]), before.join(r.sum).float(), from+start+1
-		for ; start < r.end; start++ {
-			e := places[start]
-			sorted[start], order[start] = v, e.Row()
-			s.deal.Put(e.Slot(), sum, rank)
-		}
+		s.deal.Put(places[start:r.end], before.join(r.sum).float(), from+start+1)
+		start = r.end
 	}
 	*room = runs
 	s.rooms.Put(room)
 }
 
-// appendRuns appends the runs of a stretch and returns how many of them are of
-// values above 0.
-func (s *ranked) appendRuns(runs []run, places []radix.Entry) (_ []run, gains int) {
+// appendRuns notes the values and rows of a stretch of places from one on. It
+// appends the runs and returns how many of them are of values above 0.
+func (s *ranked) appendRuns(runs []run, from int, places []radix.Entry) (_ []run, gains int) {
+	sorted, order := s.sorted[from:][:len(places)], s.order[from:][:len(places)]
 	var sum adder
-	for start := 0; start < len(places); {
-		v := s.deal.Value(places[start])
-		end := start
-		for end < len(places) && places[end].Equal(places[start]) {
+	for i := 0; i < len(places); {
+		first := places[i]
+		v := s.deal.Value(first)
+		for ; i < len(places) && places[i].Equal(first); i++ {
+			sorted[i], order[i] = v, places[i].Row()
 			sum = sum.plus(v)
-			end++
 		}
-		runs = append(runs, run{end, sum})
+		runs = append(runs, run{i, sum})
 		if v > 0 {
 			gains = len(runs)
 		}
-		start = end
 	}
 	return runs, gains
 }

@@ -10,10 +10,8 @@ import (
 )
 
 const (
-	first     = 1 << 10 // buckets of all values
-	blockBits = 15
-	blockSize = 1 << blockBits // rows
-	batch     = 1 << 9         // rows that Walk hands over at a time
+	first     = 1 << 9  // buckets of all values
+	blockSize = 1 << 15 // rows
 )
 
 // A Deal is a column in blocks of rows, and each block dealt to buckets by the
@@ -26,58 +24,57 @@ const (
 // bucket, jump about in the cache only. The pieces of a bucket lie in all
 // blocks, but each is long enough to be read at full speed.
 type Deal struct {
-	n     int
-	split split     // of all values
-	slots [][]Entry // by block
-	ways  []way     // by block
+	split split // of all values
+
+	// By slot, of which a block has as many as rows: a value and its row, or
+	// two numbers put there.
+	x []float64 // bits of how far the key of the value is below the largest
+	k []uint32  // row
+
+	slot []uint16 // by row: its slot in the block
+	ends []ends   // by block
 }
 
-// A way is where the rows of a block went.
-type way struct {
-	slot []uint16      // by row
-	end  [first]uint16 // by bucket: the slot after its last one
-}
+// ends are the slots of a block after the last one of each bucket.
+type ends [first]uint16
 
-// An Entry is what lies in a slot: a value with its row and the number of the
-// slot or, once they have been put there, two numbers.
+// An Entry is a value with its row and its slot.
 type Entry struct {
-	bits uint64 // how far the key is below the largest one; bits of a number
-	at   uint64 // row and slot; another number
+	distance uint64 // of the key below the largest
+	at       uint64 // row and slot
 }
 
 // Row returns the row of a value.
 func (e Entry) Row() int { return int(e.at >> 32) }
 
-// Slot returns the number of the slot in which a value was.
-func (e Entry) Slot() uint32 { return uint32(e.at) }
-
 // Equal reports whether two values are equal.
-func (e Entry) Equal(other Entry) bool { return e.bits == other.bits }
-
-// Numbers returns what has been put into the slot.
-func (e Entry) Numbers() (x float64, k int) { return math.Float64frombits(e.bits), int(e.at) }
+func (e Entry) Equal(other Entry) bool { return e.distance == other.distance }
 
 // Value returns the value of an entry, and 0 for −0.
-func (d *Deal) Value(e Entry) float64 { return value(d.split.top - e.bits) }
+func (d *Deal) Value(e Entry) float64 { return value(d.split.top - e.distance) }
 
-// Put puts two numbers into a slot in place of its value.
-func (d *Deal) Put(slot uint32, x float64, k int) {
-	d.slots[slot>>blockBits][slot%blockSize] = Entry{math.Float64bits(x), uint64(k)}
+// Put puts two numbers into the slots of some values in place of these.
+func (d *Deal) Put(places []Entry, x float64, k int) {
+	xs, ks := d.x, d.k[:len(d.x)]
+	for _, e := range places {
+		slot := uint32(e.at)
+		xs[slot], ks[slot] = x, uint32(k)
+	}
 }
 
 // NewDeal deals a column, of at most 2³² rows, on all cores. It reports false
-// where a value is not finite; the deal is nil then.
+// where a value is not finite; the deal is nil then. The room, of as many
+// values, is the deal's until Walk passes.
 //
-// Cost: two passes over the column; 18 bytes a row.
-func NewDeal(column []float64) (d *Deal, finite bool) {
+// Cost: two passes over the column; 6 bytes a row besides the room.
+func NewDeal(column, room []float64) (d *Deal, finite bool) {
 	n := len(column)
 	if n == 0 {
 		return &Deal{}, true
 	}
 	blocks := (n + blockSize - 1) / blockSize
-	d = &Deal{n: n, slots: make([][]Entry, blocks), ways: make([]way, blocks)}
 	ranges := make([]bounded, blocks)
-	d.each(func(i, from, to int) { ranges[i] = finiteBounds(column[from:to]) })
+	each(n, func(i, from, to int) { ranges[i] = finiteBounds(column[from:to]) })
 	all := ranges[0]
 	for _, r := range ranges {
 		if !r.finite {
@@ -85,20 +82,21 @@ func NewDeal(column []float64) (d *Deal, finite bool) {
 		}
 		all.lo, all.hi = min(all.lo, r.lo), max(all.hi, r.hi)
 	}
-	d.split = newSplit(key(all.lo), key(all.hi), first)
-	pool := newPool[uint64](min(n, blockSize))
-	d.each(func(i, from, to int) {
-		room := pool.Get().(*[]uint64)
-		d.slots[i] = d.ways[i].deal(d.split, column[from:to], from, *room)
-		pool.Put(room)
+	d = &Deal{newSplit(key(all.lo), key(all.hi), first), room, make([]uint32, n), make([]uint16, n), make([]ends, blocks)}
+	pool := sync.Pool{New: func() any { distances := make([]uint64, min(n, blockSize)); return &distances }}
+	each(n, func(i, from, to int) {
+		distances := pool.Get().(*[]uint64)
+		d.deal(i, from, column[from:to], *distances)
+		pool.Put(distances)
 	})
 	return d, true
 }
 
-// deal returns a block of values, the first of which is in row base, dealt.
-// There is room for all of them.
-func (w *way) deal(split split, values []float64, base int, room []uint64) []Entry {
-	distances, next := room[:len(values)], &w.end
+// deal deals block i of the values, the first of which is in row base. Distances
+// are room for so many.
+func (d *Deal) deal(i, base int, values []float64, distances []uint64) {
+	next, split := &d.ends[i], d.split
+	distances = distances[:len(values)]
 	for i, v := range values {
 		distances[i] = split.top - key(v)
 		next[split.bucket(distances[i])%first]++
@@ -108,56 +106,45 @@ func (w *way) deal(split split, values []float64, base int, room []uint64) []Ent
 		next[b] = sum
 		sum += n
 	}
-	slots, slot := make([]Entry, len(values)), make([]uint16, len(values))
-	at := uint64(base)<<32 | uint64(base)
+	n := len(distances)
+	x, k, slot := d.x[base:][:n], d.k[base:][:n], d.slot[base:][:n]
 	for i, distance := range distances {
 		b := split.bucket(distance) % first
-		k := next[b]
-		next[b] = k + 1
-		slots[k] = Entry{distance, at + uint64(k)}
-		slot[i] = k
-		at += 1 << 32
+		at := next[b]
+		next[b] = at + 1
+		x[at], k[at], slot[i] = math.Float64frombits(distance), uint32(base+i), at
 	}
-	w.slot = slot
-	return slots
 }
 
-// piece returns the slots that a bucket has in a block.
-func (d *Deal) piece(block, bucket int) []Entry {
-	end := &d.ways[block].end
-	from := uint16(0)
+// A piece is the slots that a bucket has in a block.
+type piece struct {
+	x    []float64
+	k    []uint32
+	slot int // number of the first one
+}
+
+// piece returns the slots that a bucket has in block i.
+func (d *Deal) piece(i, bucket int) piece {
+	ends, base := &d.ends[i], i*blockSize
+	from, to := base, base+int(ends[bucket])
 	if bucket > 0 {
-		from = end[bucket-1]
+		from += int(ends[bucket-1])
 	}
-	return d.slots[block][from:end[bucket]]
+	return piece{d.x[from:to], d.k[from:to], from}
 }
 
-// Walk calls do, on all cores, for every stretch of rows with what was put
-// there for the rows from, from+1 and so on: entries[slot[0]],
-// entries[slot[1]] and so on.
-func (d *Deal) Walk(do func(from int, slot []uint16, entries []Entry)) {
-	pool := newPool[Entry](min(d.n, blockSize))
-	d.each(func(i, from, to int) {
-		room := pool.Get().(*[]Entry)
-		entries, slot := (*room)[:to-from], d.ways[i].slot
-		copy(entries, d.slots[i]) // into the cache, at full speed
-		for from < to {
-			n := min(batch, to-from)
-			do(from, slot[:n], entries)
-			slot, from = slot[n:], from+n
-		}
-		pool.Put(room)
-	})
+// Walk calls do, on all cores, for every block of rows with what was put there
+// for the rows from, from+1 and so on: x[slot[0]] and k[slot[0]], x[slot[1]]
+// and k[slot[1]] and so on. The x are the room of these rows, to be written to
+// from now on.
+func (d *Deal) Walk(do func(from int, slot []uint16, x []float64, k []uint32)) {
+	each(len(d.x), func(_, from, to int) { do(from, d.slot[from:to], d.x[from:to], d.k[from:to]) })
 }
 
-// each calls do for every block, on all cores. The context never ends.
-func (d *Deal) each(do func(block, from, to int)) {
-	_ = parallel.Chunks(context.Background(), d.n, blockSize, do)
-}
-
-// newPool returns a pool of slices of a length.
-func newPool[T any](length int) *sync.Pool {
-	return &sync.Pool{New: func() any { room := make([]T, length); return &room }}
+// each calls do for every block of n rows, on all cores. The context never
+// ends.
+func each(n int, do func(block, from, to int)) {
+	_ = parallel.Chunks(context.Background(), n, blockSize, do)
 }
 
 // A split tells buckets by the distance of keys from the largest.

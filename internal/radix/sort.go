@@ -2,6 +2,7 @@ package radix
 
 import (
 	"context"
+	"math"
 	"math/bits"
 	"slices"
 	"sync"
@@ -44,9 +45,9 @@ type stretch struct {
 // where that has more.
 func (d *Deal) stretches() []stretch {
 	var sizes [first]int
-	for i := range d.ways {
+	for i := range d.ends {
 		last := uint16(0)
-		for b, end := range d.ways[i].end {
+		for b, end := range d.ends[i] {
 			sizes[b] += int(end - last)
 			last = end
 		}
@@ -69,9 +70,11 @@ func (d *Deal) stretches() []stretch {
 // A sorter has room to sort a stretch.
 type sorter struct {
 	places []Entry
-	pieces [][]Entry     // of a bucket
+	pieces []piece       // of a bucket
 	next   [later]uint32 // by bucket of a bucket: the next place
-	deeper *sorter       // for buckets of these
+	split  split
+	mask   uint64  // of its buckets
+	deeper *sorter // for buckets of these
 }
 
 // sort returns the places of a stretch.
@@ -81,54 +84,82 @@ func (s *sorter) sort(d *Deal, r stretch) []Entry {
 	for b := r.bucket; b < r.end; b++ {
 		n := 0
 		s.pieces = s.pieces[:0]
-		for i := range d.slots {
-			if piece := d.piece(i, b); len(piece) > 0 {
+		for i := range d.ends {
+			if piece := d.piece(i, b); len(piece.x) > 0 {
 				s.pieces = append(s.pieces, piece)
-				n += len(piece)
+				n += len(piece.x)
 			}
 		}
 		if n > 0 {
-			s.deal(rest[:n], s.pieces, d.split.shift)
+			s.deal(rest[:n], d.split.shift)
 			rest = rest[n:]
 		}
 	}
 	return s.places
 }
 
-// deal sorts the entries of some pieces, whose distances differ in the lowest
-// so many bits only, into places.
-func (s *sorter) deal(places []Entry, pieces [][]Entry, width int) {
-	buckets := min(later, 1<<bits.Len(uint(len(places))))
-	split, mask := split{shift: max(0, width-bits.Len(uint(buckets-1)))}, uint64(buckets-1)
-	next := &s.next
-	clear(next[:buckets])
-	for _, piece := range pieces {
-		for i := range piece {
-			next[split.bucket(piece[i].bits)&mask%later]++
-		}
+// deal sorts the entries of the pieces, whose distances differ in the lowest so
+// many bits only, into places.
+func (s *sorter) deal(places []Entry, width int) {
+	s.open(len(places), width)
+	for _, p := range s.pieces {
+		s.count(p)
 	}
+	s.number()
+	for _, p := range s.pieces {
+		s.spread(places, p)
+	}
+	s.finish(places)
+}
+
+// open opens empty buckets for n entries whose distances differ in the lowest
+// so many bits only.
+func (s *sorter) open(n, width int) {
+	buckets := min(later, 1<<bits.Len(uint(n)))
+	s.split, s.mask = split{shift: max(0, width-bits.Len(uint(buckets-1)))}, uint64(buckets-1)
+	clear(s.next[:buckets])
+}
+
+// count counts the entries of a piece in their buckets.
+func (s *sorter) count(p piece) {
+	next, split, mask := &s.next, s.split, s.mask
+	for _, x := range p.x {
+		next[split.bucket(math.Float64bits(x))&mask%later]++
+	}
+}
+
+// number turns the sizes of the buckets into their first places.
+func (s *sorter) number() {
 	sum := uint32(0)
-	for b, n := range next[:buckets] {
-		next[b] = sum
+	for b, n := range s.next[:s.mask+1] {
+		s.next[b] = sum
 		sum += n
 	}
-	for _, piece := range pieces {
-		for i := range piece {
-			e := &piece[i]
-			b := split.bucket(e.bits) & mask % later
-			at := next[b]
-			next[b] = at + 1
-			places[at] = *e
-		}
+}
+
+// spread takes the entries of a piece to the next places of their buckets.
+func (s *sorter) spread(places []Entry, p piece) {
+	next, split, mask := &s.next, s.split, s.mask
+	rows := p.k[:len(p.x)]
+	for i, x := range p.x {
+		distance := math.Float64bits(x)
+		b := split.bucket(distance) & mask % later
+		at := next[b]
+		next[b] = at + 1
+		places[at] = Entry{distance, uint64(rows[i])<<32 | uint64(p.slot+i)}
 	}
+}
+
+// finish sorts places that hold one bucket after the other.
+func (s *sorter) finish(places []Entry) {
 	for i := 1; i < len(places); i++ {
-		if places[i-1].bits <= places[i].bits || insert(places[max(0, i-insertion):i+1]) {
+		if places[i-1].distance <= places[i].distance || insert(places[max(0, i-insertion):i+1]) {
 			continue
 		}
-		b := split.bucket(places[i].bits) & mask
-		from, to := uint32(0), next[b]
+		b := s.split.bucket(places[i].distance) & s.mask
+		from, to := uint32(0), s.next[b]
 		if b > 0 {
-			from = next[b-1]
+			from = s.next[b-1]
 		}
 		s.again(places[from:to])
 		i = int(to) - 1
@@ -140,7 +171,7 @@ func (s *sorter) deal(places []Entry, pieces [][]Entry, width int) {
 func insert(places []Entry) bool {
 	j := len(places) - 1
 	e := places[j]
-	for ; j > 0 && places[j-1].bits > e.bits; j-- {
+	for ; j > 0 && places[j-1].distance > e.distance; j-- {
 		places[j] = places[j-1]
 	}
 	places[j] = e
@@ -153,11 +184,21 @@ func (s *sorter) again(places []Entry) {
 	if s.deeper == nil {
 		s.deeper = new(sorter)
 	}
-	source := append(s.deeper.places[:0], places...)
-	s.deeper.places = source
+	d := s.deeper
+	d.places = append(d.places[:0], places...)
 	differ := uint64(0)
-	for i := range source {
-		differ |= source[i].bits ^ source[0].bits
+	for _, e := range places {
+		differ |= e.distance ^ places[0].distance
 	}
-	s.deeper.deal(places, [][]Entry{source}, bits.Len64(differ))
+	d.open(len(places), bits.Len64(differ))
+	for _, e := range d.places {
+		d.next[d.split.bucket(e.distance)&d.mask%later]++
+	}
+	d.number()
+	for _, e := range d.places {
+		b := d.split.bucket(e.distance) & d.mask % later
+		places[d.next[b]] = e
+		d.next[b]++
+	}
+	d.finish(places)
 }
