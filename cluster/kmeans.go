@@ -110,9 +110,10 @@ type Options struct {
 //	minimise Σ_i w_i · min_c |y_i − m_c|²
 //
 // with y the scaled rows. It starts from several draws of k-means++ on a
-// sample and carries the best one on over all rows with Lloyd's algorithm, boxes
-// around rows and bounds sparing most of its distances. The same points, options
-// and seed give the same bits on any number of cores.
+// sample and carries the best one on over all rows with Lloyd's algorithm. Boxes
+// around rows, bounds, and scores of rounded rows spare most of its distances and
+// change none of its labels. The same points, options and seed give the same bits
+// on any number of cores.
 //
 // Edge cases: with fewer than k distinct rows there are that many clusters and
 // Fit.Reduced is set; a cluster that loses its last row restarts at the row
@@ -121,8 +122,8 @@ type Options struct {
 //
 // Cost: n·log n·d to put the rows in order where that pays, with few features or
 // many clusters, then a part of n·k·d a round: more than half in the first
-// rounds, next to nothing in the last; less with few features. Memory: about
-// twice the points.
+// rounds, next to nothing in the last; less with few features. Memory: at most
+// about twice the points.
 //
 // Errors: no rows ([clientele.ErrEmpty]); a cell or weight that is not finite,
 // with its place ([*clientele.InputError]); k or an option out of range
