@@ -91,23 +91,23 @@ func (c *coder[K]) encode(codes []code, keys []K) {
 	switch keys := any(keys).(type) {
 	case []int64:
 		for i, k := range keys {
-			codes[i] = code{a: uint64(k)}
+			codes[i] = newCode(uint64(k), 0)
 		}
 	case []int:
 		for i, k := range keys {
-			codes[i] = code{a: uint64(k)}
+			codes[i] = newCode(uint64(k), 0)
 		}
 	case []int32:
 		for i, k := range keys {
-			codes[i] = code{a: uint64(k)}
+			codes[i] = newCode(uint64(k), 0)
 		}
 	case []uint64:
 		for i, k := range keys {
-			codes[i] = code{a: k}
+			codes[i] = newCode(k, 0)
 		}
 	case []uint32:
 		for i, k := range keys {
-			codes[i] = code{a: uint64(k)}
+			codes[i] = newCode(uint64(k), 0)
 		}
 	case []string:
 		for i, k := range keys {
@@ -138,7 +138,7 @@ func (c *coder[K]) number(k K) code {
 		c.ids[k] = id
 		c.keys = append(c.keys, k)
 	}
-	return code{a: id, b: numbered << 56}
+	return newCode(id, numbered<<56)
 }
 
 // ownKey returns a key that does not hold on to a larger string of the caller.
@@ -156,23 +156,23 @@ func (c *coder[K]) decode(codes []code) []K {
 	switch out := any(keys).(type) {
 	case []int64:
 		for i, code := range codes {
-			out[i] = int64(code.a)
+			out[i] = int64(code.low())
 		}
 	case []int:
 		for i, code := range codes {
-			out[i] = int(code.a)
+			out[i] = int(code.low())
 		}
 	case []int32:
 		for i, code := range codes {
-			out[i] = int32(code.a)
+			out[i] = int32(code.low())
 		}
 	case []uint64:
 		for i, code := range codes {
-			out[i] = code.a
+			out[i] = code.low()
 		}
 	case []uint32:
 		for i, code := range codes {
-			out[i] = uint32(code.a)
+			out[i] = uint32(code.low())
 		}
 	case []string:
 		size := 0
@@ -182,7 +182,7 @@ func (c *coder[K]) decode(codes []code) []K {
 		text := make([]byte, 0, size)
 		for i, code := range codes {
 			if code.isNumber() {
-				out[i] = any(c.keys[code.a]).(string)
+				out[i] = any(c.keys[code.low()]).(string)
 				continue
 			}
 			begin := len(text)
@@ -191,7 +191,7 @@ func (c *coder[K]) decode(codes []code) []K {
 		}
 	default:
 		for i, code := range codes {
-			keys[i] = c.keys[code.a]
+			keys[i] = c.keys[code.low()]
 		}
 	}
 	return keys
@@ -203,7 +203,7 @@ func pack[T text](s T) (code, bool) {
 		var b [16]byte
 		copy(b[:], s)
 		b[15] = byte(len(s))
-		return code{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])}, true
+		return newCode(binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])), true
 	}
 	return packUUID(s)
 }
@@ -237,7 +237,7 @@ func packUUID[T text](s T) (code, bool) {
 	if b[15] <= longestPacked || b[15] == numbered {
 		return code{}, false
 	}
-	return code{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])}, true
+	return newCode(binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])), true
 }
 
 // hexValue returns the value of a lower-case hexadecimal digit, or 255.
@@ -270,7 +270,7 @@ func (c code) textLen() int {
 // appendText appends the packed string.
 func (c code) appendText(text []byte) []byte {
 	var b [16]byte
-	binary.LittleEndian.PutUint64(b[:], c.a)
+	binary.LittleEndian.PutUint64(b[:], c.low())
 	binary.LittleEndian.PutUint64(b[8:], c.b)
 	n := c.textLen()
 	if n <= longestPacked {

@@ -82,10 +82,11 @@ type groupedPart struct {
 // A grouper has the work space for one part after another.
 type grouper struct {
 	slots  []uint32 // hash table: local customer + 1, or 0
-	facts  []fact   // the rows as they came
-	sorted []fact   // the same by day
+	local  []uint32 // by row: local customer
+	facts  []fact   // the rows by day
+	sorted []fact   // the same by customer
 	ends   []uint32 // rows of each customer, then where they end
-	days   []uint32 // rows of each day, then where the next goes
+	days   []uint32 // rows of each day, then where the next goes; nil for too many days
 }
 
 // A fact is a row with the local number of its customer.
@@ -97,10 +98,12 @@ type fact struct {
 
 // group groups the rows of one part.
 func (g *grouper) group(hands []hand, first, last Date, out *groupedPart) {
-	inOrder := g.number(hands, out)
-	if !inOrder {
-		g.sortByDay(first, last)
+	g.days = nil
+	if span := int(last) - int(first) + 1; span <= 4096+4*out.rows {
+		g.days = make([]uint32, span)
 	}
+	g.number(hands, first, out)
+	g.sortByDay(hands, first)
 	g.sortByCustomer()
 	out.count = make([]uint32, len(out.codes))
 	begin := uint32(0)
@@ -113,50 +116,46 @@ func (g *grouper) group(hands []hand, first, last Date, out *groupedPart) {
 }
 
 // number gives every customer of the part a local number, in the order of
-// first appearance, counts the rows of each, and reports whether the rows came
-// in the order of their days.
-func (g *grouper) number(hands []hand, out *groupedPart) (inOrder bool) {
-	g.facts = slices.Grow(g.facts[:0], out.rows)[:out.rows]
+// first appearance, and counts the rows of each and of each day.
+func (g *grouper) number(hands []hand, first Date, out *groupedPart) {
+	g.local = slices.Grow(g.local[:0], out.rows)[:out.rows]
 	g.ends = g.ends[:0]
 	if len(g.slots) == 0 {
 		g.slots = make([]uint32, 4096)
 	} else {
 		clear(g.slots)
 	}
-	mask := uint64(len(g.slots) - 1)
-	inOrder = true
-	before := newDayKind(minDate, 0)
-	i := 0
+	days, rest := g.days, g.local
 	for _, h := range hands {
-		for j := range h.rows {
+		slots, codes, ends, locals := g.slots, out.codes, g.ends, rest[:len(h.rows)]
+		for j := range locals {
 			r := &h.rows[j]
 			c := h.code(j)
-			slot := c.hash() & mask
-			local := g.slots[slot]
-			for local != 0 && out.codes[local-1] != c {
-				slot = (slot + 1) & mask
-				local = g.slots[slot]
+			slot := c.a & uint64(len(slots)-1)
+			local := slots[slot]
+			for local != 0 && codes[local-1] != c {
+				slot = (slot + 1) & uint64(len(slots)-1)
+				local = slots[slot]
 			}
 			if local == 0 {
-				out.codes = append(out.codes, c)
+				out.codes = append(codes, c)
 				out.seq = append(out.seq, r.seq)
-				g.ends = append(g.ends, 0)
+				g.ends = append(ends, 0)
 				local = uint32(len(out.codes))
-				g.slots[slot] = local
-				if 3*len(out.codes) > len(g.slots) {
+				slots[slot] = local
+				if 3*len(out.codes) > len(slots) {
 					g.grow(out.codes)
-					mask = uint64(len(g.slots) - 1)
 				}
+				slots, codes, ends = g.slots, out.codes, g.ends
 			}
-			g.facts[i] = fact{r.amount, r.dayKind, local - 1}
-			g.ends[local-1]++
-			day := r.dayKind &^ 0xff
-			inOrder = inOrder && before <= day
-			before = day
-			i++
+			locals[j] = local - 1
+			ends[local-1]++
+			if days != nil {
+				days[r.dayKind.date()-first]++
+			}
 		}
+		rest = rest[len(h.rows):]
 	}
-	return inOrder
 }
 
 // grow doubles the hash table.
@@ -164,7 +163,7 @@ func (g *grouper) grow(codes []code) {
 	g.slots = make([]uint32, 2*len(g.slots))
 	mask := uint64(len(g.slots) - 1)
 	for i := range codes {
-		slot := codes[i].hash() & mask
+		slot := codes[i].a & mask
 		for g.slots[slot] != 0 {
 			slot = (slot + 1) & mask
 		}
@@ -172,27 +171,30 @@ func (g *grouper) grow(codes []code) {
 	}
 }
 
-// sortByDay sorts the facts by day, keeping the order within a day: by
-// counting, where the days are not far more than the facts.
-func (g *grouper) sortByDay(first, last Date) {
-	span := int(last) - int(first) + 1
-	if span > 4096+4*len(g.facts) {
-		slices.SortStableFunc(g.facts, func(a, b fact) int { return int(a.dayKind.date()) - int(b.dayKind.date()) })
-		return
-	}
-	g.days = slices.Grow(g.days[:0], span)[:span]
-	clear(g.days)
-	for i := range g.facts {
-		g.days[g.facts[i].dayKind.date()-first]++
-	}
+// sortByDay makes facts of the rows and sorts them by day, keeping the order
+// within a day: by counting, where the days are not far more than the rows.
+func (g *grouper) sortByDay(hands []hand, first Date) {
+	g.facts = slices.Grow(g.facts[:0], len(g.local))[:len(g.local)]
 	startsOf(g.days)
-	g.sorted = slices.Grow(g.sorted[:0], len(g.facts))[:len(g.facts)]
-	for i := range g.facts {
-		at := &g.days[g.facts[i].dayKind.date()-first]
-		g.sorted[*at] = g.facts[i]
-		*at++
+	facts, days := g.facts, g.days
+	i := uint32(0)
+	for _, h := range hands {
+		locals := g.local[i:][:len(h.rows)]
+		for j, local := range locals {
+			r := &h.rows[j]
+			at := i
+			if days != nil {
+				next := &days[r.dayKind.date()-first]
+				at = *next
+				*next = at + 1
+			}
+			facts[at] = fact{r.amount, r.dayKind, local}
+			i++
+		}
 	}
-	g.facts, g.sorted = g.sorted, g.facts
+	if g.days == nil {
+		slices.SortStableFunc(g.facts, func(a, b fact) int { return int(a.dayKind.date()) - int(b.dayKind.date()) })
+	}
 }
 
 // sortByCustomer sorts the facts by customer, keeping the order within one;
@@ -200,10 +202,11 @@ func (g *grouper) sortByDay(first, last Date) {
 func (g *grouper) sortByCustomer() {
 	startsOf(g.ends)
 	g.sorted = slices.Grow(g.sorted[:0], len(g.facts))[:len(g.facts)]
-	for i := range g.facts {
-		at := &g.ends[g.facts[i].local]
-		g.sorted[*at] = g.facts[i]
-		*at++
+	sorted, ends := g.sorted, g.ends
+	for _, f := range g.facts {
+		at := ends[f.local]
+		ends[f.local] = at + 1
+		sorted[at] = f
 	}
 }
 

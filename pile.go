@@ -3,17 +3,36 @@ package clientele
 import "slices"
 
 // A code stands for a customer key: it is equal for equal keys and different
-// for different ones (see coder). Keys of up to 8 bytes leave b at 0.
+// for different ones (see coder). Keys of up to 8 bytes leave b at 0. The bits
+// of a are mixed: a is a hash of the key, from which the key can be had again.
 type code struct{ a, b uint64 }
 
-// hash mixes the bits of the code (the finaliser of MurmurHash3, Appleby 2011).
-func (c code) hash() uint64 {
-	h := c.a ^ c.b*0x9e3779b97f4a7c15
+const (
+	spreadB = 0x9e3779b97f4a7c15
+	mixA    = 0xff51afd7ed558ccd
+	mixB    = 0xc4ceb9fe1a85ec53
+	unmixA  = 0x4f74430c22a54005 // mixA·unmixA = 1 (mod 2⁶⁴)
+	unmixB  = 0x9cb4b2f8129337db
+)
+
+// newCode returns the code of 16 bytes (the finaliser of MurmurHash3, Appleby
+// 2011).
+func newCode(low, b uint64) code {
+	h := low ^ b*spreadB
 	h ^= h >> 33
-	h *= 0xff51afd7ed558ccd
+	h *= mixA
 	h ^= h >> 33
-	h *= 0xc4ceb9fe1a85ec53
-	return h ^ h>>33
+	h *= mixB
+	return code{h ^ h>>33, b}
+}
+
+// low returns the bytes that are mixed.
+func (c code) low() uint64 {
+	h := c.a ^ c.a>>33
+	h *= unmixB
+	h ^= h >> 33
+	h *= unmixA
+	return h ^ h>>33 ^ c.b*spreadB
 }
 
 // A kind says what the amount of a row means.
@@ -50,9 +69,10 @@ type row struct {
 const maxSeq = 1 << 30
 
 const (
-	handRows  = 1 << 15 // rows that are dealt out at once: they fit a core's own cache
+	handRows  = 1 << 16 // rows that are dealt out at once: enough for pieces of some cache lines
 	partBits  = 10
 	partCount = 1 << partBits
+	partRows  = 1 << 13 // rows of a part that fit a core's own cache
 )
 
 // A pile is a heap of rows that wait for being grouped. Rows are collected in
@@ -65,7 +85,8 @@ type pile struct {
 	first Date   // bounds of the days, where there are rows
 	last  Date
 
-	partOf []uint16 // work space of deal
+	part []uint16          // by row of the hand
+	size [partCount]uint32 // rows of the hand by part
 }
 
 // newPile returns an empty pile.
@@ -112,28 +133,26 @@ func (p *pile) deal() {
 	if p.wide {
 		d.high = make([]uint64, n)
 	}
-	p.partOf = slices.Grow(p.partOf[:0], n)[:n]
-	for i := range n {
-		part := p.hand.code(i).part()
-		p.partOf[i] = part
-		d.start[part]++
-	}
+	copy(d.start, p.size[:])
 	startsOf(d.start)
-	next := slices.Clone(d.start)
-	for i, part := range p.partOf {
-		at := next[part]
-		next[part] = at + 1
-		d.rows[at] = p.hand.rows[i]
+	next := &p.size
+	copy(next[:], d.start)
+	rows := p.hand.rows[:len(p.part)]
+	for i, part := range p.part {
+		at := next[part%partCount]
+		next[part%partCount] = at + 1
+		d.rows[at] = rows[i]
 		if p.wide {
 			d.high[at] = p.hand.high[i]
 		}
 	}
 	p.dealt = append(p.dealt, d)
-	p.hand.rows, p.hand.high = p.hand.rows[:0], p.hand.high[:0]
+	p.hand.rows, p.hand.high, p.part = p.hand.rows[:0], p.hand.high[:0], p.part[:0]
+	clear(p.size[:])
 }
 
 // part returns the part that the customer belongs to.
-func (c code) part() uint16 { return uint16(c.hash() >> (64 - partBits)) }
+func (c code) part() uint16 { return uint16(c.a >> (64 - partBits)) }
 
 // startsOf turns counts into the sums of the counts before each.
 func startsOf(counts []uint32) {
@@ -175,8 +194,8 @@ func (p *pile) addBatch(b batch, dropZero bool) (zeroes int) {
 		p.deal()
 		n = 0
 	}
-	p.hand.rows = slices.Grow(p.hand.rows, 2*batchRows)
-	rows := p.hand.rows[:n+2*len(b.codes)]
+	p.hand.rows, p.part = slices.Grow(p.hand.rows, 2*batchRows), slices.Grow(p.part, 2*batchRows)
+	rows, parts := p.hand.rows[:n+2*len(b.codes)], p.part[:n+2*len(b.codes)]
 	if p.wide {
 		p.hand.high = slices.Grow(p.hand.high, 2*batchRows)
 	}
@@ -189,15 +208,17 @@ func (p *pile) addBatch(b batch, dropZero bool) (zeroes int) {
 		if amount < 0 {
 			amount, k = -amount, kindRefund
 		}
-		day := b.days[i]
+		day, part := b.days[i], c.part()
 		p.first, p.last = min(p.first, day), max(p.last, day)
-		rows[n] = row{c.a, amount, p.seq, newDayKind(day, k)}
+		rows[n], parts[n] = row{c.a, amount, p.seq, newDayKind(day, k)}, part
+		p.size[part]++
 		n++
 		if p.wide {
 			p.hand.high = append(p.hand.high, c.b)
 		}
 		if b.cost != nil && b.cost[i] != 0 {
-			rows[n] = row{c.a, b.cost[i], p.seq, newDayKind(day, kindCost)}
+			rows[n], parts[n] = row{c.a, b.cost[i], p.seq, newDayKind(day, kindCost)}, part
+			p.size[part]++
 			n++
 			if p.wide {
 				p.hand.high = append(p.hand.high, c.b)
@@ -205,7 +226,7 @@ func (p *pile) addBatch(b batch, dropZero bool) (zeroes int) {
 		}
 		p.seq++
 	}
-	p.hand.rows = rows[:n]
+	p.hand.rows, p.part = rows[:n], parts[:n]
 	return zeroes
 }
 
@@ -235,7 +256,9 @@ func (p *pile) addDay(c code, day Date, orders int, revenue, refunds, cost float
 // put puts a row on the pile.
 func (p *pile) put(c code, day Date, k kind, amount float64) {
 	p.first, p.last = min(p.first, day), max(p.last, day)
-	p.hand.rows = append(p.hand.rows, row{c.a, amount, p.seq, newDayKind(day, k)})
+	part := c.part()
+	p.hand.rows, p.part = append(p.hand.rows, row{c.a, amount, p.seq, newDayKind(day, k)}), append(p.part, part)
+	p.size[part]++
 	if p.wide {
 		p.hand.high = append(p.hand.high, c.b)
 	}
@@ -245,20 +268,29 @@ func (p *pile) put(c code, day Date, k kind, amount float64) {
 }
 
 // parts returns the rows of each part, hand by hand in the order in which they
-// came. A pile that has dealt out nothing has a single part.
+// came: all rows in a single part where nothing has been dealt out, and
+// neighbours together as long as they fit the cache.
 func (p *pile) parts() [][]hand {
 	if len(p.dealt) == 0 {
 		return [][]hand{{p.hand}}
 	}
 	p.deal()
-	parts := make([][]hand, partCount)
-	hands := make([]hand, partCount*len(p.dealt))
-	for i := range parts {
-		parts[i], hands = hands[:len(p.dealt)], hands[len(p.dealt):]
+	rows := 0
+	for i := range p.dealt {
+		rows += len(p.dealt[i].rows)
+	}
+	step := uint32(partCount)
+	for step > 1 && rows/(partCount/int(step)) > partRows {
+		step /= 2
+	}
+	parts := make([][]hand, 0, partCount/step)
+	for first := uint32(0); first < partCount; first += step {
+		hands := make([]hand, len(p.dealt))
 		for j := range p.dealt {
 			d := &p.dealt[j]
-			parts[i][j] = d.slice(d.start[i], d.start[i+1])
+			hands[j] = d.slice(d.start[first], d.start[first+step])
 		}
+		parts = append(parts, hands)
 	}
 	return parts
 }

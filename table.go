@@ -166,7 +166,9 @@ func (t *Table) fill(row int, l *Timeline, keep Keep, audit *Audit) bool {
 			}
 			orders += dayOrders
 			days++
-			largest = max(largest, net)
+			if net > largest {
+				largest = net
+			}
 		}
 		if !bought {
 			firstDay, bought = e.date, true
