@@ -123,7 +123,7 @@ func (b *blocks) gather(ctx context.Context, x []float64, t *routing) error {
 		for i := lo; i < hi; i++ {
 			q := int(next[t.leaf[i]])
 			next[t.leaf[i]]++
-			copy(b.x[q*d:][:d], x[i*d:][:d])
+			copyRow(b.x[q*d:], x[i*d:], d)
 			b.row[q] = int32(i)
 		}
 	})
@@ -204,7 +204,7 @@ func (b *blocks) fill(k int, x []float64, key []uint64) {
 	d := b.d
 	block := b.x[k*blockRows*d:][:len(key)*d]
 	for q, v := range key {
-		copy(block[q*d:][:d], x[int(v&math.MaxUint32)*d:][:d])
+		copyRow(block[q*d:], x[int(v&math.MaxUint32)*d:], d)
 	}
 	bx := &b.boxes[0]
 	for j := range d {
@@ -221,6 +221,14 @@ func (b *blocks) fill(k int, x []float64, key []uint64) {
 		farthest = fmax(farthest, away(mid, block[o:][:d]))
 	}
 	bx.radius[k] = math.Sqrt(farthest) * (1 + 1e-15)
+}
+
+// copyRow copies d cells, faster than copy where they are few.
+func copyRow(dst, src []float64, d int) {
+	dst, src = dst[:d], src[:d]
+	for j := range d {
+		dst[j] = src[j]
+	}
 }
 
 // set makes side o of a box.
