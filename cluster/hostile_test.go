@@ -153,6 +153,40 @@ func TestEveryMethodOnHostileRows(t *testing.T) {
 	}
 }
 
+// With six features rows are rounded; it shows in no label: each row is in the
+// cluster of the nearest centre, the first of them, by plain distances.
+func TestHostileRowsOfSixFeatures(t *testing.T) {
+	for at, p := range hostile() {
+		q := &Points{D: 6, Weight: p.Weight}
+		for i := range p.Len() {
+			q.Data = append(q.Data, slices.Repeat(p.Data[i*p.D:][:p.D], 6/p.D)...)
+		}
+		m, err := FitKMeans(ctx, q, 4, &Options{Scales: []Scale{Raw}, Restarts: 3})
+		if err != nil {
+			t.Errorf("%s: %v", at, err)
+			continue
+		}
+		_, exp := math.Frexp(max(slices.Max(q.Data), -slices.Min(q.Data)))
+		rows, centers := slices.Clone(q.Data), slices.Clone(m.Centers)
+		for _, cells := range [][]float64{rows, centers} { // so that squares are normal numbers
+			for o, v := range cells {
+				cells[o] = math.Ldexp(v, -exp)
+			}
+		}
+		for i, label := range m.Labels {
+			best, nearest := 0, math.Inf(1)
+			for c := range m.Clusters() {
+				if v := squared(rows[i*6:][:6], centers[c*6:]); v < nearest {
+					best, nearest = c, v
+				}
+			}
+			if label != best {
+				t.Errorf("%s: row %d in cluster %d, and %d is nearest", at, i, label, best)
+			}
+		}
+	}
+}
+
 // Every report on a grouping of such rows is finite, and leaves them alone.
 func TestEveryReportOnHostileRows(t *testing.T) {
 	for at, p := range hostile() {
