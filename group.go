@@ -86,7 +86,7 @@ type grouper struct {
 	facts  []fact   // the rows by day
 	sorted []fact   // the same by customer
 	ends   []uint32 // rows of each customer, then where they end
-	days   []uint32 // rows of each day, then where the next goes; nil for too many days
+	days   []uint32 // rows of each day, then where the next goes; none for too many days
 }
 
 // A fact is a row with the local number of its customer.
@@ -98,9 +98,10 @@ type fact struct {
 
 // group groups the rows of one part.
 func (g *grouper) group(hands []hand, first, last Date, out *groupedPart) {
-	g.days = nil
+	g.days = g.days[:0]
 	if span := int(last) - int(first) + 1; span <= 4096+4*out.rows {
-		g.days = make([]uint32, span)
+		g.days = slices.Grow(g.days, span)[:span]
+		clear(g.days)
 	}
 	g.number(hands, first, out)
 	g.sortByDay(hands, first)
@@ -150,7 +151,7 @@ func (g *grouper) number(hands []hand, first Date, out *groupedPart) {
 			}
 			locals[j] = local - 1
 			ends[local-1]++
-			if days != nil {
+			if len(days) > 0 {
 				days[r.dayKind.date()-first]++
 			}
 		}
@@ -183,7 +184,7 @@ func (g *grouper) sortByDay(hands []hand, first Date) {
 		for j, local := range locals {
 			r := &h.rows[j]
 			at := i
-			if days != nil {
+			if len(days) > 0 {
 				next := &days[r.dayKind.date()-first]
 				at = *next
 				*next = at + 1
@@ -192,7 +193,7 @@ func (g *grouper) sortByDay(hands []hand, first Date) {
 			i++
 		}
 	}
-	if g.days == nil {
+	if len(days) == 0 {
 		slices.SortStableFunc(g.facts, func(a, b fact) int { return int(a.dayKind.date()) - int(b.dayKind.date()) })
 	}
 }

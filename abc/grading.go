@@ -185,7 +185,7 @@ func (g *grading) rows(r *Ranking, values []float64) {
 	cuts := g.cuts
 	cuts.Signed = cuts.Signed || g.losses == 0 // no need to look for losses
 	first, second := 0., 0.
-	usual := len(cuts.Lower) == 2 && cuts.Signed // three classes: found while it divides
+	usual := len(cuts.Lower) == 2 && cuts.Signed // three classes cost nothing beside a division
 	if usual {
 		first, second = cuts.Lower[0], cuts.Lower[1]
 	}

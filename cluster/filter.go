@@ -45,18 +45,18 @@ type worker struct {
 	limit     []float32 // by centre
 	least     float64
 	all, rows [blockRows]uint8
+	lead      [blockRows]float64 // by row measured
+	to        [blockRows]uint16  // by row measured
+	found     [blockRows]found   // by row measured
 	table     []entry
+	wide      []float64 // the table for more than maxWritten features
+	ahead     float64   // keeps what is read ahead from being left out
 
-	// Of the block or chunk at hand; see scan.go.
+	// Of the chunk at hand; see scan.go.
 	lanes   []lanes
-	worn32  []float32
-	unsure  [blockRows]uint8
+	worn32  []float32 // by centre
 	changes []change
-	wide    []float64          // the table for more than maxWritten features
-	lead    [blockRows]float64 // by row measured
-	to      [blockRows]uint16
-	ahead   float64 // keeps what is read ahead from being left out
-	found   [blockRows]found
+	unsure  [blockRows]uint8 // of the block
 }
 
 // maxApart is the largest number of centres whose distances are kept.

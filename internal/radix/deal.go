@@ -53,7 +53,8 @@ func (e Entry) Equal(other Entry) bool { return e.distance == other.distance }
 // Value returns the value of an entry, and 0 for −0.
 func (d *Deal) Value(e Entry) float64 { return value(d.split.top - e.distance) }
 
-// Put puts two numbers into the slots of some values in place of these.
+// Put puts two numbers, k of 32 bits, into the slots of some values in place of
+// these.
 func (d *Deal) Put(places []Entry, x float64, k int) {
 	xs, ks := d.x, d.k[:len(d.x)]
 	for _, e := range places {
